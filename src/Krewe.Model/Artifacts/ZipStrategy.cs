@@ -1,0 +1,4 @@
+namespace Krewe.Model;
+
+/// <summary>A zip file.</summary>
+public sealed record ZipStrategy;

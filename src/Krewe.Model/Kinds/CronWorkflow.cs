@@ -1,0 +1,8 @@
+namespace Krewe.Model;
+
+/// <summary>A schedule around a workflow spec.</summary>
+public sealed record CronWorkflow : ArgoResource
+{
+    public CronWorkflowSpec Spec { get; init; } = new();
+    public CronWorkflowStatus? Status { get; init; }
+}

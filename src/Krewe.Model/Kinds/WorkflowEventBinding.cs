@@ -1,0 +1,7 @@
+namespace Krewe.Model;
+
+/// <summary>Submits a template when an event matches.</summary>
+public sealed record WorkflowEventBinding : ArgoResource
+{
+    public WorkflowEventBindingSpec Spec { get; init; } = new();
+}

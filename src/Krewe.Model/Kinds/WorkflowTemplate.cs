@@ -1,0 +1,7 @@
+namespace Krewe.Model;
+
+/// <summary>A library of templates and a spec that can be submitted; namespaced.</summary>
+public sealed record WorkflowTemplate : ArgoResource
+{
+    public WorkflowSpec Spec { get; init; } = new();
+}

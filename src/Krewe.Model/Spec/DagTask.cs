@@ -1,0 +1,22 @@
+using System.Text.Json;
+
+namespace Krewe.Model;
+
+/// <summary>One task of a DAG template.</summary>
+public sealed record DagTask
+{
+    public string? Name { get; init; }
+    public string? Template { get; init; }
+    public Template? Inline { get; init; }
+    public Arguments? Arguments { get; init; }
+    public TemplateRef? TemplateRef { get; init; }
+    public IReadOnlyList<string>? Dependencies { get; init; }
+    public string? Depends { get; init; }
+    public IReadOnlyList<JsonElement>? WithItems { get; init; }
+    public string? WithParam { get; init; }
+    public Sequence? WithSequence { get; init; }
+    public string? When { get; init; }
+    public ContinueOn? ContinueOn { get; init; }
+    public string? OnExit { get; init; }
+    public IReadOnlyDictionary<string, LifecycleHook>? Hooks { get; init; }
+}
