@@ -1,3 +1,7 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Krewe.Client;
+
 namespace Krewe.Hosting;
 
 /// <summary>What this build is.</summary>

@@ -98,7 +98,7 @@ public sealed partial class RunGrain
     {
         var number = _lastCommit + 1;
         var payload = RunRecord.Encode(batch.Events);
-        var completed = RunEngine.IsFinished(_state);
+        var completed = _state.IsCompleted;
         var due = completed ? null : RunEngine.NextWakeup(_state);
         // A completed run keeps its document alone; if it lives again (a retry), it needs a whole snapshot to stand on.
         var revived = batch.Events.Any(item => item is RunRetried);

@@ -10,7 +10,7 @@ public sealed partial class RunGrain
 
     private void ScheduleTimer()
     {
-        var due = _discarded || RunEngine.IsFinished(_state) ? null : RunEngine.NextWakeup(_state);
+        var due = _discarded || _state.IsCompleted ? null : RunEngine.NextWakeup(_state);
         if (due == _timerDue)
         {
             return;

@@ -49,7 +49,7 @@ public sealed partial class RunGrain : Grain, IRunGrain
             _bytesSinceSnapshot = stored.Log.Sum(record => (long)record.Payload.Length);
             _snapshotBytes = stored.Pages.Sum(page => (long)page.Payload.Length);
             _storedWakeup = stored.WakeupAt;
-            Release(RunEngine.PendingEffects(_state));
+            Release(RunEngine.PendingEffects(_state, _time.GetUtcNow()));
             ScheduleTimer();
         }
     }
@@ -135,7 +135,7 @@ public sealed partial class RunGrain : Grain, IRunGrain
         if (Exists)
         {
             Discard(new CommitUncertainException("the run is being deleted"));
-            foreach (var effect in RunEngine.PendingEffects(_state).OfType<StartNode>())
+            foreach (var effect in RunEngine.PendingEffects(_state, _time.GetUtcNow()).OfType<StartNode>())
             {
                 Release([new CancelNode(effect.Work.NodeId, effect.Work.Attempt, "workflow deleted", Immediate: true)]);
             }

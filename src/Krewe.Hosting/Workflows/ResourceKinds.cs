@@ -1,4 +1,10 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Krewe.Client;
+using Krewe.Grains;
+using Krewe.Model;
+using Krewe.Storage;
 
 namespace Krewe.Hosting;
 

@@ -1,3 +1,8 @@
+using System.Globalization;
+using Krewe.Client;
+using Krewe.Model;
+using Krewe.Storage;
+
 namespace Krewe.Hosting;
 
 /// <summary>A list query in the store's terms, and the little that the store does not filter.</summary>

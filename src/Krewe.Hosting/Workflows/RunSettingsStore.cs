@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Krewe.Client;
+using Krewe.Storage;
 
 namespace Krewe.Hosting;
 

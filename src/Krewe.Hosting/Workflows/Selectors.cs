@@ -1,3 +1,7 @@
+using System.Globalization;
+using Krewe.Client;
+using Krewe.Storage;
+
 namespace Krewe.Hosting;
 
 /// <summary>Kubernetes label and field selectors in the store's terms.</summary>

@@ -1,3 +1,5 @@
+using Krewe.Client;
+
 namespace Krewe.Hosting;
 
 /// <content>Artifacts of runs.</content>

@@ -1,3 +1,8 @@
+using Krewe.Client;
+using Krewe.Engine;
+using Krewe.Grains;
+using Krewe.Model;
+
 namespace Krewe.Hosting;
 
 /// <content>Steering runs.</content>

@@ -1,4 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
+using Krewe.Client;
+using Krewe.Model;
+using Krewe.Storage;
 
 namespace Krewe.Hosting;
 

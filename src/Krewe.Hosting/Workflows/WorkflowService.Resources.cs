@@ -1,3 +1,8 @@
+using System.Globalization;
+using Krewe.Client;
+using Krewe.Model;
+using Krewe.Storage;
+
 namespace Krewe.Hosting;
 
 /// <content>Stored definitions.</content>

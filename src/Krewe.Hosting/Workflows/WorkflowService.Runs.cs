@@ -1,3 +1,7 @@
+using Krewe.Client;
+using Krewe.Grains;
+using Krewe.Model;
+
 namespace Krewe.Hosting;
 
 /// <content>Starting, reading and deleting runs.</content>

@@ -1,3 +1,8 @@
+using System.Runtime.CompilerServices;
+using Krewe.Client;
+using Krewe.Model;
+using Krewe.Storage;
+
 namespace Krewe.Hosting;
 
 /// <content>What happens while it happens.</content>

@@ -1,3 +1,9 @@
+using System.Globalization;
+using Krewe.Client;
+using Krewe.Grains;
+using Krewe.Model;
+using Krewe.Storage;
+
 namespace Krewe.Hosting;
 
 /// <summary><see cref="IWorkflowService"/> over the grains and the store of this process.</summary>
@@ -63,7 +69,7 @@ internal sealed partial class WorkflowService : IWorkflowService
     {
         if (WorkflowPhase.IsCompleted(row.Phase) && await _queries.GetDocumentAsync(row.Uid, cancellationToken).ConfigureAwait(false) is { } document)
         {
-            return Versioned(RunDocuments.Decode(document), row.ChangeNumber);
+            return Versioned(RunRecord.DecodeDocument(document), row.ChangeNumber);
         }
 
         var reply = await GrainOf(row.Uid).Get().WaitAsync(cancellationToken).ConfigureAwait(false);
