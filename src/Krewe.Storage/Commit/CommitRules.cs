@@ -13,23 +13,23 @@ public static class CommitRules
     {
         ArgumentNullException.ThrowIfNull(commit);
         ArgumentException.ThrowIfNullOrEmpty(commit.RunId, nameof(commit));
-        Require(commit.CommitNo >= 1, "commit numbers begin at 1");
-        Require(commit.Index is null || commit.Index.Uid == commit.RunId, "the index row belongs to another run");
-        Require(commit.Snapshot is null || commit.Completed is null, "a completed run has a document and no snapshot");
+        Require(commit, commit.CommitNo >= 1, "commit numbers begin at 1");
+        Require(commit, commit.Index is null || commit.Index.Uid == commit.RunId, "the index row belongs to another run");
+        Require(commit, commit.Snapshot is null || commit.Completed is null, "a completed run has a document and no snapshot");
         if (commit.Snapshot is { } snapshot)
         {
-            Require(snapshot.UptoCommit >= 1 && snapshot.UptoCommit <= commit.CommitNo, "a snapshot cannot contain commits to come");
-            Require(snapshot.PageCount >= 1, "a snapshot has at least one page");
-            Require(snapshot.Pages.All(page => page.Number >= 0 && page.Number < snapshot.PageCount), "a page lies outside the snapshot");
-            Require(snapshot.Pages.Select(page => page.Number).Distinct().Count() == snapshot.Pages.Count, "a page is given twice");
+            Require(commit, snapshot.UptoCommit >= 1 && snapshot.UptoCommit <= commit.CommitNo, "a snapshot cannot contain commits to come");
+            Require(commit, snapshot.PageCount >= 1, "a snapshot has at least one page");
+            Require(commit, snapshot.Pages.All(page => page.Number >= 0 && page.Number < snapshot.PageCount), "a page lies outside the snapshot");
+            Require(commit, snapshot.Pages.Select(page => page.Number).Distinct().Count() == snapshot.Pages.Count, "a page is given twice");
         }
     }
 
-    private static void Require(bool holds, string message)
+    private static void Require(RunCommit commit, bool holds, string message)
     {
         if (!holds)
         {
-            throw new ArgumentException(message, "commit");
+            throw new ArgumentException(message, nameof(commit));
         }
     }
 }

@@ -67,9 +67,9 @@ public sealed partial class GroupCommitter : IRunCommitter, IAsyncDisposable
         {
             await _queue.Writer.WriteAsync(pending, cancellationToken).ConfigureAwait(false);
         }
-        catch (ChannelClosedException)
+        catch (ChannelClosedException exception)
         {
-            throw new ObjectDisposedException(nameof(GroupCommitter));
+            throw new ObjectDisposedException("the group committer no longer takes commits", exception);
         }
 
         return await pending.Answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);

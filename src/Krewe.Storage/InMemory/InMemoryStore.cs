@@ -129,7 +129,9 @@ public sealed partial class InMemoryStore(TimeProvider? time = null) : IKreweSto
         public DateTimeOffset? WakeupAt { get; private set; }
 
         /// <summary>A run that has ended takes a new document or becomes live with its whole state; anything else is stale.</summary>
-        public bool Takes(RunCommit commit) => Document is null || commit.Completed is not null || commit.Snapshot is { IsWhole: true };
+        public bool Takes(RunCommit commit) => Document is null
+            ? commit.Snapshot is null || commit.Snapshot.UptoCommit >= _upto
+            : commit.Completed is not null || (commit.Snapshot is { IsWhole: true } snapshot && snapshot.UptoCommit >= LastCommit);
 
         public void Apply(RunCommit commit)
         {
@@ -169,7 +171,7 @@ public sealed partial class InMemoryStore(TimeProvider? time = null) : IKreweSto
             Pages = _pages.Select(page => new SnapshotPage(page.Key, page.Value)).ToArray(),
             Log = _log.Select(record => new LogRecord(record.Key, record.Value)).ToArray(),
             // A null array would turn into an empty document.
-            Document = Document is null ? null : new ReadOnlyMemory<byte>(Document),
+            Document = Document is null ? (ReadOnlyMemory<byte>?)null : new ReadOnlyMemory<byte>(Document),
             WakeupAt = WakeupAt,
         };
 
