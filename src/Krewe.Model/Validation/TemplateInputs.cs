@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Krewe.Expressions.Tags;
 
 namespace Krewe.Model.Validation;
 
@@ -61,7 +62,8 @@ internal static class TemplateInputs
     private static Template Substitute(Template template, IReadOnlyDictionary<string, string> globals, IReadOnlyDictionary<string, string> locals)
     {
         var type = ModelJson.Default.Template;
-        var first = ResourceText.Change(template, type, text => VariableText.Replace(text, name => locals.GetValueOrDefault(name) ?? globals.GetValueOrDefault(name)));
+        var runScope = TagScope.Of(locals, TagScope.Of(globals));
+        var first = ResourceText.Change(template, type, text => VariableText.Replace(text, runScope));
 
         var known = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var input in (first.Inputs?.Parameters ?? []).Where(input => input.Value is not null))
@@ -85,6 +87,7 @@ internal static class TemplateInputs
             known[$"outputs.parameters.{output.Name}.path"] = output.ValueFrom!.Path!;
         }
 
-        return ResourceText.Change(first, type, text => VariableText.Replace(text, known.GetValueOrDefault));
+        var ownScope = TagScope.Of(known);
+        return ResourceText.Change(first, type, text => VariableText.Replace(text, ownScope));
     }
 }
