@@ -25,31 +25,35 @@ public static class WorkflowValidator
     public static IReadOnlyList<ValidationError> Validate(Workflow workflow, ITemplateLookup templates, ValidationOptions? options = null)
     {
         var findings = new Findings();
-        CheckName(workflow.Metadata, "workflow name", LongestName, findings);
-        new SpecValidation(templates, OptionsOf(options), findings).Run(workflow.Metadata, workflow.Spec);
+        // A manifest may have an explicit null for either.
+        var metadata = workflow.Metadata ?? new ObjectMeta();
+        CheckName(metadata, "workflow name", LongestName, findings);
+        new SpecValidation(templates, OptionsOf(options), findings).Run(metadata, workflow.Spec ?? new WorkflowSpec());
         return findings.Errors;
     }
 
     /// <summary>Validates a workflow template.</summary>
     public static IReadOnlyList<ValidationError> Validate(WorkflowTemplate template, ITemplateLookup templates, ValidationOptions? options = null) =>
-        ValidateTemplate(template.Metadata, template.Spec, "workflow template name", templates, options);
+        ValidateTemplate(template.Metadata ?? new ObjectMeta(), template.Spec ?? new WorkflowSpec(), "workflow template name", templates, options);
 
     /// <summary>Validates a cluster workflow template.</summary>
     public static IReadOnlyList<ValidationError> Validate(ClusterWorkflowTemplate template, ITemplateLookup templates, ValidationOptions? options = null) =>
-        ValidateTemplate(template.Metadata, template.Spec, "cluster workflow template name", templates, options);
+        ValidateTemplate(template.Metadata ?? new ObjectMeta(), template.Spec ?? new WorkflowSpec(), "cluster workflow template name", templates, options);
 
     /// <summary>Validates a cron workflow and the workflow in it.</summary>
     public static IReadOnlyList<ValidationError> Validate(CronWorkflow cron, ITemplateLookup templates, ValidationOptions? options = null)
     {
         var findings = new Findings();
-        CheckName(cron.Metadata, "cron workflow name", LongestCronName, findings);
-        CronRules.Check(cron.Spec, findings);
+        var spec = cron.Spec ?? new CronWorkflowSpec();
+        var name = (cron.Metadata ?? new ObjectMeta()).Name;
+        CheckName(new ObjectMeta { Name = name }, "cron workflow name", LongestCronName, findings);
+        CronRules.Check(spec, findings);
 
         // The workflow is checked as one to be created even when the cron workflow is only linted.
         var ofWorkflow = new Findings();
-        var metadata = cron.Spec.WorkflowMetadata ?? new ObjectMeta();
+        var metadata = spec.WorkflowMetadata ?? new ObjectMeta();
         var specOptions = OptionsOf(options) with { SpecPath = "spec.workflowSpec", Lint = false, Submit = false };
-        new SpecValidation(templates, specOptions, ofWorkflow).Run(metadata with { Name = cron.Metadata.Name }, cron.Spec.WorkflowSpec ?? new WorkflowSpec());
+        new SpecValidation(templates, specOptions, ofWorkflow).Run(metadata with { Name = name }, spec.WorkflowSpec ?? new WorkflowSpec());
         return [.. findings.Errors, .. ofWorkflow.Errors.Select(error => error with { Message = $"cannot validate Workflow: {error.Message}" })];
     }
 
@@ -57,12 +61,12 @@ public static class WorkflowValidator
     public static IReadOnlyList<ValidationError> Validate(WorkflowEventBinding binding)
     {
         var findings = new Findings();
-        if (string.IsNullOrEmpty(binding.Spec.Event?.Selector))
+        if (string.IsNullOrEmpty(binding.Spec?.Event?.Selector))
         {
             findings.Add(new Place("", "spec.event"), "spec.event.selector is required");
         }
 
-        if (binding.Spec.Submit is { } submit)
+        if (binding.Spec?.Submit is { } submit)
         {
             // The template itself may come later: bindings and templates are applied in any order.
             if (string.IsNullOrEmpty(submit.WorkflowTemplateRef?.Name))
