@@ -100,7 +100,7 @@ internal sealed class RunAdmission(IObjectStore objects, TimeProvider time)
             _ => null,
         };
         var closure = await TemplateClosure.LoadAsync(objects, @namespace, spec, cancellationToken).ConfigureAwait(false);
-        ThrowIfInvalid(ResourceValidator.Validate(placed, closure.Lookup, new ValidationOptions()));
+        ThrowIfInvalid(WorkflowValidator.Validate(placed, closure.Lookup, new ValidationOptions()));
         return placed;
     }
 
@@ -119,7 +119,7 @@ internal sealed class RunAdmission(IObjectStore objects, TimeProvider time)
     private async Task<CreateRun> CommandAsync(Workflow workflow, ValidationMode mode, CancellationToken cancellationToken)
     {
         var closure = await TemplateClosure.LoadAsync(objects, workflow.Metadata.Namespace!, workflow.Spec, cancellationToken).ConfigureAwait(false);
-        ThrowIfInvalid(ResourceValidator.Validate(workflow, closure.Lookup, new ValidationOptions { Mode = mode }));
+        ThrowIfInvalid(WorkflowValidator.Validate(workflow, closure.Lookup, new ValidationOptions { Mode = mode }));
         return new CreateRun
         {
             Now = time.GetUtcNow(),

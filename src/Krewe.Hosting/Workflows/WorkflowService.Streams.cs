@@ -11,6 +11,8 @@ internal sealed partial class WorkflowService
     /// <summary>Least time between two updates of one run: a burst of finished steps is one picture.</summary>
     private static readonly TimeSpan LeastUpdateGap = TimeSpan.FromMilliseconds(40);
 
+    private static readonly TimeSpan CostOfNode = TimeSpan.FromMicroseconds(50);
+
     public async IAsyncEnumerable<WorkflowUpdate> WatchAsync(RunRef run, WatchOptions options, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var row = await FindAsync(run, cancellationToken).ConfigureAwait(false);
@@ -33,7 +35,9 @@ internal sealed partial class WorkflowService
 
             last = workflow;
             await watch.WaitAsync(cancellationToken).ConfigureAwait(false);
-            await Task.Delay(LeastUpdateGap, _time, cancellationToken).ConfigureAwait(false);
+            // A large run costs more to show, so it is shown less often.
+            var gap = LeastUpdateGap + (CostOfNode * (workflow.Status?.Nodes?.Count ?? 0));
+            await Task.Delay(gap, _time, cancellationToken).ConfigureAwait(false);
         }
     }
 
