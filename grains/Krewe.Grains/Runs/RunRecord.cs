@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Krewe.Engine;
+using Krewe.Model;
+using Krewe.Storage;
+
+namespace Krewe.Grains;
+
+/// <summary>What a run looks like in the store: log records, snapshots, its row for lists, its document when it has ended.</summary>
+public static class RunRecord
+{
+    /// <summary>Parameter values beyond this length are not searchable: the row must stay small.</summary>
+    private const int LongestSearchableValue = 256;
+
+    public static byte[] Encode(IReadOnlyList<RunEvent> events) => RecordCodec.Encode(EventCodec.Encode(events));
+
+    public static byte[] EncodeSnapshot(RunState state) => RecordCodec.Encode(SnapshotCodec.Encode(state));
+
+    public static byte[] EncodeDocument(RunState state) => WrapDocument(WorkflowProjection.Project(state));
+
+    public static byte[] WrapDocument(Workflow workflow) => RecordCodec.Encode(JsonSerializer.SerializeToUtf8Bytes(workflow, ModelJson.Default.Workflow));
+
+    public static Workflow DecodeDocument(ReadOnlyMemory<byte> document) =>
+        JsonSerializer.Deserialize(RecordCodec.Decode(document.Span), ModelJson.Default.Workflow)
+        ?? throw new StorageException("the stored document of a run is empty");
+
+    public static RunState Restore(StoredRun stored)
+    {
+        if (stored.Document is { } document)
+        {
+            return RunState.FromWorkflow(DecodeDocument(document));
+        }
+
+        var state = stored.Pages.Count > 0 ? SnapshotCodec.Decode(RecordCodec.Decode(stored.Pages[0].Payload.Span)) : new RunState();
+        foreach (var record in stored.Log)
+        {
+            foreach (var item in EventCodec.Decode(RecordCodec.Decode(record.Payload.Span)))
+            {
+                state.Apply(item);
+            }
+        }
+
+        return state;
+    }
+
+    public static RunIndexRow IndexRow(RunState state)
+    {
+        var summary = WorkflowProjection.Summarize(state);
+        var metadata = summary.Metadata;
+        var labels = metadata.Labels ?? new Dictionary<string, string>();
+        var status = summary.Status;
+        return new RunIndexRow
+        {
+            Uid = metadata.Uid!,
+            Namespace = metadata.Namespace!,
+            Name = metadata.Name!,
+            Phase = status?.Phase ?? "",
+            WorkflowTemplate = labels.GetValueOrDefault("workflows.argoproj.io/workflow-template"),
+            ClusterWorkflowTemplate = labels.GetValueOrDefault("workflows.argoproj.io/cluster-workflow-template"),
+            CronWorkflow = labels.GetValueOrDefault("workflows.argoproj.io/cron-workflow"),
+            CreatedAt = metadata.CreationTimestamp!.Value,
+            StartedAt = status?.StartedAt,
+            FinishedAt = status?.FinishedAt,
+            ExpiresAt = Expiry(summary),
+            Progress = status?.Progress ?? "",
+            Message = status?.Message,
+            Priority = summary.Spec.Priority ?? 0,
+            Creator = labels.GetValueOrDefault("workflows.argoproj.io/creator"),
+            Suspended = summary.Spec.Suspend == true,
+            Labels = labels,
+            Parameters = (summary.Spec.Arguments?.Parameters ?? [])
+                .Where(parameter => parameter is { Name: not null, Value.Length: <= LongestSearchableValue })
+                .DistinctBy(parameter => parameter.Name, StringComparer.Ordinal)
+                .ToDictionary(parameter => parameter.Name!, parameter => parameter.Value!, StringComparer.Ordinal),
+            Summary = JsonSerializer.SerializeToUtf8Bytes(summary, ModelJson.Default.Workflow),
+        };
+    }
+
+    /// <summary>End of a finished run's time to live: the specific setting beats the general one, Error only knows the general one (Argo <c>ttlStrategy</c>).</summary>
+    private static DateTimeOffset? Expiry(Workflow run)
+    {
+        if (run.Spec.TtlStrategy is not { } ttl || run.Status?.FinishedAt is not { } finished)
+        {
+            return null;
+        }
+
+        var seconds = run.Status.Phase switch
+        {
+            WorkflowPhase.Failed => ttl.SecondsAfterFailure ?? ttl.SecondsAfterCompletion,
+            WorkflowPhase.Succeeded => ttl.SecondsAfterSuccess ?? ttl.SecondsAfterCompletion,
+            _ => ttl.SecondsAfterCompletion,
+        };
+        return seconds is { } after ? finished.AddSeconds(after) : null;
+    }
+}

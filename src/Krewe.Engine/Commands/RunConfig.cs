@@ -1,0 +1,34 @@
+using Krewe.Model;
+
+namespace Krewe.Engine;
+
+/// <summary>Controller settings that a run is created with; kept in its log.</summary>
+public sealed record RunConfig
+{
+    /// <summary>Defaults merged under every workflow.</summary>
+    public Workflow? WorkflowDefaults { get; init; }
+
+    /// <summary>Whether main logs are kept as artifacts whatever the workflow says (repository setting).</summary>
+    public bool ArchiveLogs { get; init; }
+
+    /// <summary>Key format of output artifacts without a key of their own; null: <c>{{workflow.name}}/{{pod.name}}</c>.</summary>
+    public string? ArtifactKeyFormat { get; init; }
+
+    /// <summary>How often work is started again after an infrastructure fault, without counting as a retry.</summary>
+    public int MaxRestarts { get; init; } = 3;
+
+    /// <summary>Most leaf nodes that one run has started and unfinished; further children of loops stay implicit.</summary>
+    public int Window { get; init; } = 512;
+
+    /// <summary>Deepest nesting of templates.</summary>
+    public int MaxDepth { get; init; } = 100;
+
+    /// <summary>Most nodes a run may have; one that would pass it fails.</summary>
+    public int MaxNodes { get; init; } = 2_000_000;
+
+    /// <summary>Estimated duration from earlier runs, in seconds.</summary>
+    public int? EstimatedDuration { get; init; }
+
+    /// <summary>Controller instance, if any.</summary>
+    public string? InstanceId { get; init; }
+}

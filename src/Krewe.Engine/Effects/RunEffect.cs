@@ -1,0 +1,61 @@
+using Krewe.Model;
+
+namespace Krewe.Engine;
+
+/// <summary>Something to be done outside the run, after the events of its decision are durable. Idempotent by its ids.</summary>
+public abstract record RunEffect;
+
+/// <summary>Do the work of a leaf node.</summary>
+public sealed record StartNode(NodeWorkOrder Work) : RunEffect;
+
+/// <summary>End a node's work. Its last report is still awaited.</summary>
+/// <param name="NodeId">Which node.</param>
+/// <param name="Attempt">Which attempt.</param>
+/// <param name="Reason">Told to the user.</param>
+/// <param name="Immediate">Kill without grace (<c>Terminate</c>).</param>
+public sealed record CancelNode(string NodeId, int Attempt, string Reason, bool Immediate = false) : RunEffect;
+
+/// <summary>The result of an attempt is in the log: the executor may free what it holds.</summary>
+/// <param name="NodeId">Which node.</param>
+/// <param name="Attempt">Which attempt.</param>
+/// <param name="Delete">Also its work folder or pod (pod GC, manual retry).</param>
+public sealed record ReleaseNode(string NodeId, int Attempt, bool Delete) : RunEffect;
+
+/// <summary>A question answered by <see cref="LookupCompleted"/>.</summary>
+public abstract record LookupEffect(string LookupId) : RunEffect;
+
+/// <summary>Get a workflow template or cluster workflow template.</summary>
+public sealed record LookupTemplate(string LookupId, string Name, bool ClusterScope) : LookupEffect(LookupId);
+
+/// <summary>Get a value of a config map that is labelled as a parameter source.</summary>
+public sealed record LookupConfigMapKey(string LookupId, string Name, string Key) : LookupEffect(LookupId);
+
+/// <summary>Get an entry of a memoization cache.</summary>
+public sealed record LookupMemo(string LookupId, string CacheName, string Key) : LookupEffect(LookupId);
+
+/// <summary>Write an entry of a memoization cache.</summary>
+public sealed record SaveMemo(string CacheName, string Key, MemoEntry Entry) : RunEffect;
+
+/// <summary>Take locks, all or none; answered by <see cref="LocksGranted"/> or <see cref="LocksWaiting"/>.</summary>
+/// <param name="HolderKey"><c>ns/workflow</c> or <c>ns/workflow/nodeID</c>.</param>
+/// <param name="Locks">Locks.</param>
+/// <param name="Priority">Of the workflow; higher first.</param>
+/// <param name="CreatedAt">Creation time of the workflow; older first.</param>
+public sealed record AcquireLocks(string HolderKey, IReadOnlyList<LockRequest> Locks, int Priority, DateTimeOffset CreatedAt) : RunEffect;
+
+/// <summary>Give locks back, or leave the queue.</summary>
+public sealed record ReleaseLocks(string HolderKey, IReadOnlyList<LockRequest> Locks) : RunEffect;
+
+/// <summary>One lock.</summary>
+/// <param name="Name">Argo's lock name, such as <c>ns/Mutex/x</c> or <c>ns/ConfigMap/cm/key</c>.</param>
+/// <param name="IsMutex">A mutex, else a semaphore.</param>
+/// <param name="ConfigMap">Config map with the limit of a semaphore.</param>
+/// <param name="Key">Key in the config map, or of the database limit.</param>
+/// <param name="Database">Limit and holders are kept in the database.</param>
+public sealed record LockRequest(string Name, bool IsMutex, string? ConfigMap, string? Key, bool Database);
+
+/// <summary>Add to a metric of the user. At most once: not repeated after a crash.</summary>
+public sealed record EmitMetric(MetricSample Sample) : RunEffect;
+
+/// <summary>The run has ended.</summary>
+public sealed record RunCompleted(string Phase, string? Message) : RunEffect;

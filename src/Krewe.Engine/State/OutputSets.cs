@@ -1,0 +1,48 @@
+using Krewe.Model;
+
+namespace Krewe.Engine;
+
+/// <summary>Sets of outputs.</summary>
+internal static class OutputSets
+{
+    /// <summary><paramref name="upper"/> over <paramref name="lower"/>, entry by entry.</summary>
+    public static Outputs? Merge(Outputs? lower, Outputs? upper)
+    {
+        if (lower is null || upper is null)
+        {
+            return upper ?? lower;
+        }
+
+        return lower with
+        {
+            Parameters = Merge(lower.Parameters, upper.Parameters, p => p.Name),
+            Artifacts = Merge(lower.Artifacts, upper.Artifacts, a => a.Name),
+            Result = upper.Result ?? lower.Result,
+            ExitCode = upper.ExitCode ?? lower.ExitCode,
+        };
+    }
+
+    private static IReadOnlyList<T>? Merge<T>(IReadOnlyList<T>? lower, IReadOnlyList<T>? upper, Func<T, string?> name)
+    {
+        if (lower is null || upper is null)
+        {
+            return upper ?? lower;
+        }
+
+        var merged = lower.ToList();
+        foreach (var item in upper)
+        {
+            var at = merged.FindIndex(other => name(other) == name(item));
+            if (at < 0)
+            {
+                merged.Add(item);
+            }
+            else
+            {
+                merged[at] = item;
+            }
+        }
+
+        return merged;
+    }
+}

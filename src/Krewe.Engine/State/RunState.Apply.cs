@@ -1,0 +1,251 @@
+using Krewe.Model;
+using Krewe.Model.Runs;
+
+namespace Krewe.Engine;
+
+public sealed partial class RunState
+{
+    private readonly SortedDictionary<string, Condition> _conditions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Template> _storedTemplates = [];
+
+    /// <summary>Takes in one event. Events come in the order of the log.</summary>
+    public void Apply(RunEvent e)
+    {
+        switch (e)
+        {
+            case RunCreated created:
+                Exists = true;
+                Config = created.Config;
+                Learn(created.Templates, created.ClusterTemplates);
+                Load(created.Workflow);
+                break;
+            case RunChanged changed:
+                ApplyChange(changed);
+                break;
+            case NodeAdded added:
+                ApplyNode(added);
+                break;
+            case NodeChanged changed:
+                ApplyNode(changed);
+                break;
+            case NodesLinked linked:
+                Link(linked.Parents, linked.Child);
+                break;
+            case TemplateStored stored:
+                _storedTemplates[stored.Key] = stored.Template;
+                break;
+            case TemplateLearned learned:
+                Learn(learned.Template is { } t ? [t] : null, learned.ClusterTemplate is { } c ? [c] : null);
+                break;
+            case LookupAnswered answered:
+                Lookups[answered.LookupId] = answered;
+                break;
+            case LocksChanged locks:
+                ApplyLocks(locks);
+                break;
+            case RunRetried retried:
+                FirstAttempt = 1 + _nodes.Values.Select(node => node.Attempt).Append(FirstAttempt).Max();
+                Load(retried.Workflow);
+                break;
+            case CommandAccepted accepted:
+                Remember(accepted.CommandId);
+                break;
+        }
+    }
+
+    internal void Load(Workflow workflow)
+    {
+        _nodes.Clear();
+        OutstandingNodes.Clear();
+        Locks.Clear();
+        var status = workflow.Status;
+        foreach (var node in status?.Nodes?.Values ?? [])
+        {
+            _nodes[node.Id] = RunNode.FromStatus(node);
+        }
+
+        foreach (var node in _nodes.Values)
+        {
+            // A pod that the given status shows as unfinished is somebody's work: ask for its result.
+            if (!NodePhase.IsCompleted(node.Phase) && node.Type is NodeType.Pod or NodeType.Http or NodeType.Plugin)
+            {
+                node.Outstanding = true;
+                node.Attempt = FirstAttempt;
+                OutstandingNodes.Add(node.Id);
+            }
+        }
+
+        foreach (var (key, template) in status?.StoredTemplates ?? new Dictionary<string, Template>())
+        {
+            _storedTemplates[key] = template;
+        }
+
+        _conditions.Clear();
+        foreach (var condition in status?.Conditions ?? [])
+        {
+            _conditions[condition.Type ?? ""] = condition;
+        }
+
+        Phase = status?.Phase ?? WorkflowPhase.Unknown;
+        Message = status?.Message;
+        StartedAt = status?.StartedAt;
+        FinishedAt = status?.FinishedAt;
+        Outputs = status?.Outputs;
+        StoredSpec = status?.StoredWorkflowTemplateSpec;
+        PersistentVolumeClaims = status?.PersistentVolumeClaims;
+        IsSuspended = workflow.Spec.Suspend == true;
+        Shutdown = workflow.Spec.Shutdown ?? "";
+        Workflow = workflow with { Status = status is null ? null : status with { Nodes = null, CompressedNodes = null, OffloadNodeStatusVersion = null } };
+    }
+
+    internal void Learn(IReadOnlyList<WorkflowTemplate>? templates, IReadOnlyList<ClusterWorkflowTemplate>? clusterTemplates)
+    {
+        foreach (var template in templates ?? [])
+        {
+            KnownTemplates[template.Metadata.Name ?? ""] = template;
+        }
+
+        foreach (var template in clusterTemplates ?? [])
+        {
+            KnownClusterTemplates[template.Metadata.Name ?? ""] = template;
+        }
+    }
+
+    private void ApplyChange(RunChanged e)
+    {
+        Phase = e.Phase ?? Phase;
+        Message = e.Message ?? Message;
+        StartedAt = e.StartedAt ?? StartedAt;
+        FinishedAt = e.FinishedAt ?? FinishedAt;
+        StoredSpec = e.StoredSpec ?? StoredSpec;
+        PersistentVolumeClaims = e.PersistentVolumeClaims ?? PersistentVolumeClaims;
+        if (e.Suspend is { } suspend)
+        {
+            IsSuspended = suspend;
+            Workflow = Workflow with { Spec = Workflow.Spec with { Suspend = suspend ? true : null } };
+        }
+
+        if (e.Shutdown is { } shutdown)
+        {
+            Shutdown = shutdown;
+            Workflow = Workflow with { Spec = Workflow.Spec with { Shutdown = shutdown } };
+        }
+
+        if (e.Labels is not null || e.Annotations is not null)
+        {
+            var metadata = Workflow.Metadata;
+            Workflow = Workflow with
+            {
+                Metadata = metadata with
+                {
+                    Labels = Maps.Merge(metadata.Labels, e.Labels),
+                    Annotations = Maps.Merge(metadata.Annotations, e.Annotations),
+                },
+            };
+        }
+
+        foreach (var condition in e.Conditions ?? [])
+        {
+            _conditions[condition.Type ?? ""] = condition;
+        }
+
+        foreach (var (name, value) in e.Parameters ?? new Dictionary<string, string>())
+        {
+            SuppliedParameters[name] = value;
+        }
+
+        Outputs = OutputSets.Merge(Outputs, e.Outputs);
+    }
+
+    private void ApplyNode(NodeAdded e)
+    {
+        var id = NodeNames.NodeId(Name, e.Name);
+        var node = new RunNode(id, e.Name)
+        {
+            Type = e.Type,
+            Phase = e.Phase,
+            Message = e.Message,
+            BoundaryId = e.Boundary,
+            TemplateName = e.Template,
+            TemplateRef = e.TemplateRef,
+            TemplateScope = e.TemplateScope ?? "local/" + Name,
+            Inputs = e.Inputs,
+            Outputs = e.Outputs,
+            StartedAt = e.At,
+            FinishedAt = NodePhase.IsCompleted(e.Phase) ? e.At : null,
+            Hooked = e.Hooked,
+            Retried = e.Retried,
+            Memoization = e.Memoization,
+            Attempt = FirstAttempt,
+            DisplayName = e.DisplayName ?? NodeNames.Display(e.Name, e.Boundary is null ? null : Node(e.Boundary)?.Name),
+        };
+        if (e.Type is NodeType.Pod or NodeType.Http or NodeType.Plugin)
+        {
+            node.Progress = NodePhase.IsCompleted(e.Phase) ? "1/1" : "0/1";
+        }
+
+        if (!_nodes.TryAdd(id, node))
+        {
+            node.SetChildren(_nodes[id].Children);
+            _nodes[id] = node;
+        }
+
+        Link(e.Parents, id);
+    }
+
+    private void ApplyNode(NodeChanged e)
+    {
+        if (Node(e.Id) is not { } node)
+        {
+            return;
+        }
+
+        node.Phase = e.Phase ?? node.Phase;
+        node.Message = e.Message ?? node.Message;
+        node.StartedAt = e.StartedAt ?? node.StartedAt;
+        node.FinishedAt = e.FinishedAt ?? node.FinishedAt;
+        node.Inputs = e.Inputs ?? node.Inputs;
+        node.Outputs = e.Outputs ?? node.Outputs;
+        node.OutboundNodes = e.Outbound ?? node.OutboundNodes;
+        node.Progress = e.Progress ?? node.Progress;
+        node.PodIP = e.PodIP ?? node.PodIP;
+        node.Daemoned = e.Daemoned ?? node.Daemoned;
+        node.HostNodeName = e.Host ?? node.HostNodeName;
+        node.WaitingLock = e.WaitingLock ?? node.WaitingLock;
+        node.Memoization = e.Memoization ?? node.Memoization;
+        node.ResourcesDuration = e.ResourcesDuration ?? node.ResourcesDuration;
+        node.Cancelling = e.Cancelling ?? node.Cancelling;
+        node.Type = e.Type ?? node.Type;
+        if (e.Attempt is { } attempt)
+        {
+            node.Attempt = attempt;
+            node.Restarts++;
+        }
+
+        if (e.Given is { } given)
+        {
+            node.Outstanding = given;
+            _ = given ? OutstandingNodes.Add(node.Id) : OutstandingNodes.Remove(node.Id);
+        }
+    }
+
+    private void ApplyLocks(LocksChanged e)
+    {
+        if (e.State == "released")
+        {
+            Locks.Remove(e.HolderKey);
+        }
+        else
+        {
+            Locks[e.HolderKey] = e;
+        }
+    }
+
+    private void Link(IReadOnlyList<string>? parents, string child)
+    {
+        foreach (var parent in parents ?? [])
+        {
+            Node(parent)?.AddChild(child);
+        }
+    }
+}

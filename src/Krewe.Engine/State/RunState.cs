@@ -1,0 +1,118 @@
+using Krewe.Model;
+
+namespace Krewe.Engine;
+
+/// <summary>
+/// A run: the workflow as submitted, and what became of it. Changed by <see cref="Apply"/> alone, live and in replay.
+/// </summary>
+/// <remarks>
+/// The nodes are the truth. What the engine keeps beside them (open groups, counters, frontiers, timers) is
+/// a cache that it rebuilds from the nodes when it is missing. Not safe for use by several threads.
+/// </remarks>
+public sealed partial class RunState
+{
+    private const int RememberedCommands = 256;
+    private readonly Dictionary<string, RunNode> _nodes = [];
+    private readonly Queue<string> _commandOrder = new();
+    private readonly HashSet<string> _commands = [];
+
+    /// <summary>Whether the run has been created.</summary>
+    public bool Exists { get; private set; }
+
+    /// <summary>The workflow as submitted, labels and annotations kept up to date, without nodes in its status.</summary>
+    public Workflow Workflow { get; private set; } = new();
+
+    /// <summary>Settings.</summary>
+    public RunConfig Config { get; private set; } = new();
+
+    /// <summary>Name of the run.</summary>
+    public string Name => Workflow.Metadata.Name ?? "";
+
+    /// <summary>Namespace of the run.</summary>
+    public string Namespace => Workflow.Metadata.Namespace ?? "default";
+
+    /// <summary>UID of the run.</summary>
+    public string Uid => Workflow.Metadata.Uid ?? "";
+
+    /// <summary>One of <see cref="WorkflowPhase"/>.</summary>
+    public string Phase { get; private set; } = WorkflowPhase.Unknown;
+
+    /// <summary>Message of the run.</summary>
+    public string? Message { get; private set; }
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset? StartedAt { get; private set; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? FinishedAt { get; private set; }
+
+    /// <summary>Whether it has ended.</summary>
+    public bool IsCompleted => WorkflowPhase.IsCompleted(Phase);
+
+    /// <summary>Whether <c>spec.suspend</c> is set.</summary>
+    public bool IsSuspended { get; private set; }
+
+    /// <summary><c>spec.shutdown</c>: empty, Stop or Terminate.</summary>
+    public string Shutdown { get; private set; } = "";
+
+    /// <summary>All nodes, by id.</summary>
+    public IReadOnlyDictionary<string, RunNode> Nodes => _nodes;
+
+    /// <summary>Global outputs.</summary>
+    public Outputs? Outputs { get; private set; }
+
+    /// <summary>Conditions by type.</summary>
+    public IReadOnlyDictionary<string, Condition> Conditions => _conditions;
+
+    /// <summary>Templates of other resources, frozen when first used.</summary>
+    public IReadOnlyDictionary<string, Template> StoredTemplates => _storedTemplates;
+
+    internal WorkflowSpec? StoredSpec { get; private set; }
+
+    internal IReadOnlyList<Volume>? PersistentVolumeClaims { get; private set; }
+
+    internal Dictionary<string, WorkflowTemplate> KnownTemplates { get; } = [];
+
+    internal Dictionary<string, ClusterWorkflowTemplate> KnownClusterTemplates { get; } = [];
+
+    internal Dictionary<string, LookupAnswered> Lookups { get; } = [];
+
+    internal Dictionary<string, LocksChanged> Locks { get; } = [];
+
+    internal Dictionary<string, string> SuppliedParameters { get; } = [];
+
+    internal SortedSet<string> OutstandingNodes { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>First attempt number of nodes made from now on: grows with each manual retry, so that ids of work never repeat.</summary>
+    internal int FirstAttempt { get; private set; }
+
+    internal bool HasSeen(string? commandId) => commandId is not null && _commands.Contains(commandId);
+
+    /// <summary>Folds a log.</summary>
+    public static RunState Replay(IEnumerable<RunEvent> events)
+    {
+        var state = new RunState();
+        foreach (var e in events)
+        {
+            state.Apply(e);
+        }
+
+        return state;
+    }
+
+    internal RunNode? Node(string id) => _nodes.GetValueOrDefault(id);
+
+    private void Remember(string commandId)
+    {
+        if (!_commands.Add(commandId))
+        {
+            return;
+        }
+
+        _commandOrder.Enqueue(commandId);
+        if (_commandOrder.Count > RememberedCommands)
+        {
+            _commands.Remove(_commandOrder.Dequeue());
+        }
+    }
+}
