@@ -1,11 +1,13 @@
 namespace Krewe.Storage.Tests;
 
-public sealed class GroupCommitterTests
+public sealed class GroupCommitterTests : IAsyncDisposable
 {
     private readonly InMemoryStore _memory = new();
     private readonly FaultyStore _store;
 
     public GroupCommitterTests() => _store = new FaultyStore(_memory);
+
+    public ValueTask DisposeAsync() => _memory.DisposeAsync();
 
     [Fact]
     public async Task Committer_SharesOneTransaction_AmongThoseThatWaited()
