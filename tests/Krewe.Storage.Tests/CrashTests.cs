@@ -79,7 +79,7 @@ public sealed class CrashTests
 
     private static async Task RunAndKillAsync(string folder, int commits, Dictionary<string, long> acknowledged)
     {
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["--writer", folder]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["--writer", folder]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();
         for (var seen = 0; await process.StandardOutput.ReadLineAsync() is { } line; seen++)
         {

@@ -35,8 +35,7 @@ internal static class CrashWriter
                 throw new InvalidOperationException($"commit {number} of {runId}: {result.Status}");
             }
 
-            Console.Out.WriteLine($"{runId} {number}");
-            Console.Out.Flush();
+            Console.WriteLine($"{runId} {number}");
         }
     }
 }
