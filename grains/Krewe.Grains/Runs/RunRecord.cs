@@ -11,16 +11,16 @@ public static class RunRecord
     /// <summary>Parameter values beyond this length are not searchable: the row must stay small.</summary>
     private const int LongestSearchableValue = 256;
 
-    public static byte[] Encode(IReadOnlyList<RunEvent> events) => RecordCodec.Encode(EventCodec.Encode(events));
+    public static byte[] Encode(IReadOnlyList<RunEvent> events) => EventCodec.Encode(events);
 
-    public static byte[] EncodeSnapshot(RunState state) => RecordCodec.Encode(SnapshotCodec.Encode(state));
+    public static byte[] EncodeSnapshot(RunState state) => SnapshotCodec.Encode(state);
 
     public static byte[] EncodeDocument(RunState state) => WrapDocument(WorkflowProjection.Project(state));
 
-    public static byte[] WrapDocument(Workflow workflow) => RecordCodec.Encode(JsonSerializer.SerializeToUtf8Bytes(workflow, ModelJson.Default.Workflow));
+    public static byte[] WrapDocument(Workflow workflow) => JsonSerializer.SerializeToUtf8Bytes(workflow, ModelJson.Default.Workflow);
 
     public static Workflow DecodeDocument(ReadOnlyMemory<byte> document) =>
-        JsonSerializer.Deserialize(RecordCodec.Decode(document.Span), ModelJson.Default.Workflow)
+        JsonSerializer.Deserialize(document.Span, ModelJson.Default.Workflow)
         ?? throw new StorageException("the stored document of a run is empty");
 
     public static RunState Restore(StoredRun stored)
@@ -30,10 +30,10 @@ public static class RunRecord
             return RunState.FromWorkflow(DecodeDocument(document));
         }
 
-        var state = stored.Pages.Count > 0 ? SnapshotCodec.Decode(RecordCodec.Decode(stored.Pages[0].Payload.Span)) : new RunState();
+        var state = stored.Pages.Count > 0 ? SnapshotCodec.Decode(stored.Pages[0].Payload.Span) : new RunState();
         foreach (var record in stored.Log)
         {
-            foreach (var item in EventCodec.Decode(RecordCodec.Decode(record.Payload.Span)))
+            foreach (var item in EventCodec.Decode(record.Payload.Span))
             {
                 state.Apply(item);
             }
