@@ -8,7 +8,8 @@ namespace Krewe.Model;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(TimestampConverter)],
-    UseStringEnumConverter = true)]
+    UseStringEnumConverter = true,
+    MaxDepth = 256)]
 [JsonSerializable(typeof(Workflow))]
 [JsonSerializable(typeof(WorkflowTemplate))]
 [JsonSerializable(typeof(ClusterWorkflowTemplate))]
@@ -17,6 +18,8 @@ namespace Krewe.Model;
 [JsonSerializable(typeof(WorkflowTaskSet))]
 [JsonSerializable(typeof(WorkflowTaskResult))]
 [JsonSerializable(typeof(WorkflowArtifactGCTask))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(ObjectMeta))]
 [JsonSerializable(typeof(IReadOnlyList<Parameter>))]
 [JsonSerializable(typeof(IReadOnlyList<Artifact>))]
 [JsonSerializable(typeof(IReadOnlyList<JsonElement>))]
