@@ -1,0 +1,36 @@
+namespace Krewe.Grains;
+
+/// <summary>
+/// One workflow run, by its uid: single writer of the run's log. Decides, commits, and only then lets effects out.
+/// </summary>
+/// <remarks>
+/// Every method may be repeated after a time-out: commands carry ids, reports carry attempts. Calls are answered after the
+/// commit that holds their outcome, never for the life of a step.
+/// </remarks>
+[Alias("krewe.IRunGrain")]
+public interface IRunGrain : IGrainWithStringKey
+{
+    /// <summary>Starts the run. A second call with the same uid answers with the run as it is.</summary>
+    [Alias("Create")]
+    Task<RunReply> Create(CreateRunMessage message);
+
+    /// <summary>Carries out a user's command (suspend, resume, stop, terminate, set, retry).</summary>
+    [Alias("Command")]
+    Task<RunReply> Command(RunCommandMessage message);
+
+    /// <summary>Takes what executors say of the run's nodes, in order. Answered once it is durable.</summary>
+    [Alias("Report")]
+    Task Report(NodeReportsMessage message);
+
+    /// <summary>Loads the run if it is not in memory and does what is due. Called at start, on wake-ups and after a silo's death.</summary>
+    [Alias("Ensure")]
+    Task Ensure();
+
+    /// <summary>The run as a Workflow; empty when there is no such live run.</summary>
+    [Alias("Get")]
+    Task<RunReply> Get();
+
+    /// <summary>Ends a live run without another word to its log: its work is cancelled and the grain forgets it. The caller deletes the stored run.</summary>
+    [Alias("Abandon")]
+    Task Abandon();
+}

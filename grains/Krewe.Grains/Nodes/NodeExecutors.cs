@@ -1,0 +1,21 @@
+using Krewe.Executors;
+using Krewe.Model;
+
+namespace Krewe.Grains;
+
+/// <summary>The executors of this silo.</summary>
+public sealed class NodeExecutors(IEnumerable<INodeExecutor> executors)
+{
+    /// <summary>All of them, in order of preference.</summary>
+    public IReadOnlyList<INodeExecutor> All { get; } = [.. executors];
+
+    /// <summary>The first that does the work of such a template, or null.</summary>
+    public INodeExecutor? For(Template template) => All.FirstOrDefault(executor => executor.CanExecute(template));
+
+    /// <summary>Why nobody does the work of a template.</summary>
+    public static string Explain(Template template)
+    {
+        var type = template.Resource is not null ? "resource" : template.Plugin is not null ? "plugin" : template.Http is not null ? "http" : template.Data is not null ? "data" : "such";
+        return $"no executor of this engine runs {type} templates (template '{template.Name}'); they need Kubernetes or a plugin";
+    }
+}

@@ -1,0 +1,149 @@
+using Krewe.Engine;
+using Krewe.Storage;
+
+namespace Krewe.Grains;
+
+/// <content>The flush: one commit at a time, holding everything decided since the last one.</content>
+public sealed partial class RunGrain
+{
+    /// <summary>Below this a log is cheaper to replay than a snapshot is to write.</summary>
+    private const long SnapshotThreshold = 1024 * 1024;
+
+    private Batch _pending = new();
+    private bool _flushing;
+    private long _bytesSinceSnapshot;
+    private long _snapshotBytes;
+    private DateTimeOffset? _storedWakeup;
+    private string? _requestId;
+    private CommitResult? _refusal;
+
+    /// <summary>Completes once everything decided so far is durable and its effects are on their way.</summary>
+    private Task FlushAsync()
+    {
+        ObjectDisposedException.ThrowIf(_discarded, this);
+        if (_pending.IsEmpty && !_flushing)
+        {
+            return Task.CompletedTask;
+        }
+
+        var waiter = _pending.Waiter;
+        if (!_flushing)
+        {
+            _flushing = true;
+            _ = FlushLoopAsync();
+        }
+
+        return waiter.Task;
+    }
+
+    private async Task FlushLoopAsync()
+    {
+        var batch = _pending;
+        try
+        {
+            while (!_discarded && (!batch.IsEmpty || batch.HasWaiter))
+            {
+                _pending = new Batch();
+                if (batch.Events.Count > 0)
+                {
+                    await CommitAsync(batch);
+                }
+
+                if (_refusal is null)
+                {
+                    Release(batch.Effects);
+                    ScheduleTimer();
+                    _watchers.Publish(Uid);
+                }
+
+                batch.Waiter.TrySetResult();
+                batch = _pending;
+            }
+        }
+        catch (Exception failure)
+        {
+            batch.Waiter.TrySetException(failure);
+            Discard(failure);
+        }
+        finally
+        {
+            _flushing = false;
+        }
+    }
+
+    private async Task CommitAsync(Batch batch)
+    {
+        var commit = NextCommit(batch);
+        var result = await _committer.CommitAsync(commit);
+        switch (result.Status)
+        {
+            case CommitStatus.Committed:
+                _lastCommit = commit.CommitNo;
+                _requestId = null;
+                _bytesSinceSnapshot = commit.Snapshot is null ? _bytesSinceSnapshot + commit.Payload.Length : 0;
+                _snapshotBytes = commit.Snapshot?.Pages.Sum(page => (long)page.Payload.Length) ?? _snapshotBytes;
+                _storedWakeup = commit.Wakeup is { } wakeup ? wakeup.DueAt : _storedWakeup;
+                break;
+            case CommitStatus.Fenced:
+                throw new CommitUncertainException($"another activation of run {Uid} wrote commit {commit.CommitNo}");
+            default:
+                // The first commit was refused: there is no such run, whatever this activation holds.
+                _refusal = result;
+                _state = new RunState();
+                break;
+        }
+    }
+
+    private RunCommit NextCommit(Batch batch)
+    {
+        var number = _lastCommit + 1;
+        var payload = RunRecord.Encode(batch.Events);
+        var completed = _state.IsCompleted;
+        var due = completed ? null : RunEngine.NextWakeup(_state);
+        // A completed run keeps its document alone; if it lives again (a retry), it needs a whole snapshot to stand on.
+        var revived = batch.Events.Any(item => item is RunRetried);
+        var snapshot = !completed && (revived || _bytesSinceSnapshot + payload.Length > Math.Max(SnapshotThreshold, _snapshotBytes));
+        return new RunCommit
+        {
+            RunId = Uid,
+            CommitNo = number,
+            Payload = payload,
+            Index = RunRecord.IndexRow(_state),
+            Wakeup = due == _storedWakeup ? null : due is { } at ? WakeupChange.At(at) : WakeupChange.Clear,
+            Snapshot = snapshot ? Storage.RunSnapshot.Whole(number, RunRecord.EncodeSnapshot(_state)) : null,
+            // The cast matters: without it the null would become an empty document.
+            Completed = completed ? RunRecord.EncodeDocument(_state) : (ReadOnlyMemory<byte>?)null,
+            RequestId = number == 1 ? _requestId : null,
+        };
+    }
+
+    /// <summary>The state in memory can no longer be trusted, or is no longer wanted: nothing more leaves this activation.</summary>
+    private void Discard(Exception reason)
+    {
+        _discarded = true;
+        _timer?.Dispose();
+        if (_pending.HasWaiter)
+        {
+            _pending.Waiter.TrySetException(reason);
+        }
+
+        LogDiscarded(Uid, reason);
+        DeactivateOnIdle();
+    }
+
+    /// <summary>What was decided since the last commit began.</summary>
+    private sealed class Batch
+    {
+        private TaskCompletionSource? _waiter;
+
+        public List<RunEvent> Events { get; } = [];
+
+        public List<RunEffect> Effects { get; } = [];
+
+        public bool IsEmpty => Events.Count == 0 && Effects.Count == 0;
+
+        public bool HasWaiter => _waiter is not null;
+
+        public TaskCompletionSource Waiter => _waiter ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,100 @@
+using Krewe.Engine;
+using Krewe.Executors;
+using Krewe.Model;
+
+namespace Krewe.Grains;
+
+/// <content>What happens outside the run after a commit. Each effect is idempotent by its ids and is repeated after a reload.</content>
+public sealed partial class RunGrain
+{
+    private void Release(IEnumerable<RunEffect> effects)
+    {
+        foreach (var effect in effects)
+        {
+            _ = CarryOutAsync(effect);
+        }
+    }
+
+    private async Task CarryOutAsync(RunEffect effect)
+    {
+        try
+        {
+            await (effect switch
+            {
+                StartNode start => StartAsync(start.Work),
+                CancelNode cancel => NodeOf(cancel.NodeId, cancel.Attempt).Cancel(new NodeCancelMessage(IdOf(cancel.NodeId, cancel.Attempt), cancel.Reason, cancel.Immediate)),
+                ReleaseNode release => NodeOf(release.NodeId, release.Attempt).Release(new NodeReleaseMessage(IdOf(release.NodeId, release.Attempt), release.Delete)),
+                LookupEffect lookup => LookUpAsync(lookup),
+                SaveMemo memo => _lookups.SaveMemoAsync(_state.Namespace, memo),
+                AcquireLocks locks => AcquireAsync(locks),
+                ReleaseLocks locks => LocksOf(_state.Namespace).Release(locks.HolderKey),
+                EmitMetric metric => EmitAsync(metric),
+                RunCompleted => CompleteAsync(),
+                _ => throw new InvalidOperationException($"no one carries out {effect.GetType().Name}"),
+            });
+        }
+        catch (Exception failure) when (!_discarded)
+        {
+            // A repeat comes with the next reload at the latest; a node that waits for this says so in its reason.
+            LogEffectFailed(Uid, effect.GetType().Name, failure);
+        }
+    }
+
+    private async Task StartAsync(NodeWorkOrder order)
+    {
+        try
+        {
+            await NodeOf(order.NodeId, order.Attempt).Execute(new NodeWorkMessage(NodeMessages.ToWork(order)));
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // The start itself broke, not the program: the engine decides whether there is another attempt.
+            LogEffectFailed(Uid, nameof(StartNode), failure);
+            Decide(new NodeReported
+            {
+                Now = _time.GetUtcNow(),
+                NodeId = order.NodeId,
+                Attempt = order.Attempt,
+                Phase = NodePhase.Error,
+                Message = $"could not be started: {failure.Message}",
+                InfrastructureFault = true,
+            });
+            await FlushAsync();
+        }
+    }
+
+    private async Task LookUpAsync(LookupEffect lookup)
+    {
+        var answer = await _lookups.AnswerAsync(_state.Namespace, lookup, _time.GetUtcNow());
+        Decide(answer);
+        await FlushAsync();
+    }
+
+    private async Task AcquireAsync(AcquireLocks request)
+    {
+        var reply = await LocksOf(_state.Namespace).Acquire(new LockRequestMessage(Uid, request));
+        var now = _time.GetUtcNow();
+        Decide(reply.Granted
+            ? new LocksGranted { Now = now, HolderKey = request.HolderKey }
+            : new LocksWaiting { Now = now, HolderKey = request.HolderKey, LockName = reply.WaitsFor, Message = reply.Message, Error = reply.Error });
+        await FlushAsync();
+    }
+
+    private static Task EmitAsync(EmitMetric metric)
+    {
+        CustomMetrics.Record(metric.Sample);
+        return Task.CompletedTask;
+    }
+
+    private Task CompleteAsync()
+    {
+        LogCompleted(Uid, _state.Phase);
+        return Task.CompletedTask;
+    }
+
+    private NodeWorkId IdOf(string nodeId, int attempt) => new(Uid, nodeId, attempt);
+
+    private INodeGrain NodeOf(string nodeId, int attempt) => GrainFactory.GetGrain<INodeGrain>(IdOf(nodeId, attempt).ToString());
+
+    private ILockGrain LocksOf(string @namespace) => GrainFactory.GetGrain<ILockGrain>(@namespace);
+}

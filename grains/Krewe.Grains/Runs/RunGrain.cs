@@ -1,0 +1,163 @@
+using Krewe.Engine;
+using Krewe.Model;
+using Krewe.Storage;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace Krewe.Grains;
+
+/// <inheritdoc cref="IRunGrain"/>
+/// <remarks>
+/// The grain is reentrant under one rule: decide and change the state synchronously, then await the flush. Calls that arrive
+/// while a flush is under way decide at once and share the next flush. Nothing leaves the grain (no effect, no answer)
+/// before the commit that holds its cause. After a fenced or uncertain commit the state in memory may be false: every
+/// caller fails, the activation refuses further work and deactivates; the next one reads the log.
+/// </remarks>
+[Reentrant]
+public sealed partial class RunGrain : Grain, IRunGrain
+{
+    private readonly IRunStore _store;
+    private readonly IRunCommitter _committer;
+    private readonly RunLookups _lookups;
+    private readonly RunWatchHub _watchers;
+    private readonly TimeProvider _time;
+    private readonly ILogger<RunGrain> _logger;
+    private RunState _state = new();
+    private long _lastCommit;
+    private bool _discarded;
+
+    public RunGrain(IRunStore store, IRunCommitter committer, RunLookups lookups, RunWatchHub watchers, TimeProvider time, ILogger<RunGrain> logger)
+    {
+        _store = store;
+        _committer = committer;
+        _lookups = lookups;
+        _watchers = watchers;
+        _time = time;
+        _logger = logger;
+    }
+
+    private string Uid => this.GetPrimaryKeyString();
+
+    private bool Exists => _lastCommit > 0;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (await _store.LoadAsync(Uid, cancellationToken) is { } stored)
+        {
+            _state = RunRecord.Restore(stored);
+            _lastCommit = stored.LastCommit;
+            _bytesSinceSnapshot = stored.Log.Sum(record => (long)record.Payload.Length);
+            _snapshotBytes = stored.Pages.Sum(page => (long)page.Payload.Length);
+            _storedWakeup = stored.WakeupAt;
+            Release(RunEngine.PendingEffects(_state, _time.GetUtcNow()));
+            ScheduleTimer();
+        }
+    }
+
+    public async Task<RunReply> Create(CreateRunMessage message)
+    {
+        if (!Exists)
+        {
+            _requestId = message.RequestId;
+            Decide(message.Command);
+            await FlushAsync();
+            if (_refusal is { } refusal)
+            {
+                _refusal = null;
+                DeactivateOnIdle();
+                return new RunReply
+                {
+                    Status = refusal.Status == CommitStatus.NameTaken ? RunReplyStatus.NameTaken : RunReplyStatus.Duplicate,
+                    ExistingUid = refusal.ExistingRunId,
+                };
+            }
+        }
+
+        return Reply();
+    }
+
+    public async Task<RunReply> Command(RunCommandMessage message)
+    {
+        if (!Exists)
+        {
+            DeactivateOnIdle();
+            return new RunReply { Status = RunReplyStatus.NotFound };
+        }
+
+        var rejection = Decide(message.Command);
+        await FlushAsync();
+        return rejection is null ? Reply() : new RunReply { Status = RunReplyStatus.Rejected, Reason = rejection };
+    }
+
+    public async Task Report(NodeReportsMessage message)
+    {
+        if (!Exists)
+        {
+            DeactivateOnIdle();
+            return;
+        }
+
+        var now = _time.GetUtcNow();
+        foreach (var report in message.Reports)
+        {
+            Decide(NodeMessages.ToCommand(report, now));
+        }
+
+        await FlushAsync();
+    }
+
+    public async Task Ensure()
+    {
+        if (!Exists)
+        {
+            DeactivateOnIdle();
+            return;
+        }
+
+        Decide(new TimerDue { Now = _time.GetUtcNow() });
+        await FlushAsync();
+    }
+
+    public async Task<RunReply> Get()
+    {
+        if (!Exists)
+        {
+            DeactivateOnIdle();
+            return new RunReply { Status = RunReplyStatus.NotFound };
+        }
+
+        await FlushAsync();
+        return Reply();
+    }
+
+    public Task Abandon()
+    {
+        if (Exists)
+        {
+            Discard(new CommitUncertainException("the run is being deleted"));
+            foreach (var effect in RunEngine.PendingEffects(_state, _time.GetUtcNow()).OfType<StartNode>())
+            {
+                Release([new CancelNode(effect.Work.NodeId, effect.Work.Attempt, "workflow deleted", Immediate: true)]);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private RunReply Reply() => new()
+    {
+        Status = RunReplyStatus.Accepted,
+        Workflow = WorkflowProjection.Of(_state),
+        Version = _lastCommit,
+    };
+
+    /// <summary>Applies a command to the state and queues what came of it; returns why it was refused, if it was.</summary>
+    private string? Decide(RunCommand command)
+    {
+        ObjectDisposedException.ThrowIf(_discarded, this);
+        var decision = RunEngine.Decide(_state, command);
+        _pending.Events.AddRange(decision.Events);
+        _pending.Effects.AddRange(decision.Effects);
+        return decision.Rejection;
+    }
+}

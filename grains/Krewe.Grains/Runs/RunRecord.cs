@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Krewe.Engine;
+using Krewe.Model;
+using Krewe.Storage;
+
+namespace Krewe.Grains;
+
+/// <summary>What a run looks like in the store: log records, snapshots, its row for lists, its document when it has ended.</summary>
+public static class RunRecord
+{
+    /// <summary>Parameter values beyond this length are not searchable: the row must stay small.</summary>
+    private const int LongestSearchableValue = 256;
+
+    public static byte[] Encode(IReadOnlyList<RunEvent> events) => EventCodec.Encode(events);
+
+    public static byte[] EncodeSnapshot(RunState state) => Engine.RunSnapshot.Encode(state);
+
+    /// <summary>A finished run is kept as its last state, so that it can be taken up again (a retry) as if it had never been away.</summary>
+    public static byte[] EncodeDocument(RunState state) => Engine.RunSnapshot.Encode(state);
+
+    public static Workflow DecodeDocument(ReadOnlyMemory<byte> document) => WorkflowProjection.Of(Engine.RunSnapshot.Decode(document.Span));
+
+    public static RunState Restore(StoredRun stored)
+    {
+        if (stored.Document is { } document)
+        {
+            return Engine.RunSnapshot.Decode(document.Span);
+        }
+
+        var state = stored.Pages.Count > 0 ? Engine.RunSnapshot.Decode(stored.Pages[0].Payload.Span) : new RunState();
+        foreach (var record in stored.Log)
+        {
+            foreach (var item in EventCodec.Decode(record.Payload.Span))
+            {
+                state.Apply(item);
+            }
+        }
+
+        return state;
+    }
+
+    /// <summary>What lists show of a run: all but its nodes and the templates it runs.</summary>
+    private static Workflow Summarize(RunState state)
+    {
+        var workflow = WorkflowProjection.Of(state, withNodes: false);
+        return workflow with
+        {
+            Spec = workflow.Spec with { Templates = null, TemplateDefaults = null },
+            Status = workflow.Status is { } status ? status with { StoredTemplates = null, StoredWorkflowTemplateSpec = null } : null,
+        };
+    }
+
+    public static RunIndexRow IndexRow(RunState state)
+    {
+        var summary = Summarize(state);
+        var metadata = summary.Metadata;
+        var labels = metadata.Labels ?? new Dictionary<string, string>();
+        var status = summary.Status;
+        return new RunIndexRow
+        {
+            Uid = metadata.Uid!,
+            Namespace = metadata.Namespace!,
+            Name = metadata.Name!,
+            Phase = status?.Phase ?? "",
+            WorkflowTemplate = labels.GetValueOrDefault("workflows.argoproj.io/workflow-template"),
+            ClusterWorkflowTemplate = labels.GetValueOrDefault("workflows.argoproj.io/cluster-workflow-template"),
+            CronWorkflow = labels.GetValueOrDefault("workflows.argoproj.io/cron-workflow"),
+            CreatedAt = metadata.CreationTimestamp!.Value,
+            StartedAt = status?.StartedAt,
+            FinishedAt = status?.FinishedAt,
+            ExpiresAt = Expiry(summary),
+            Progress = status?.Progress ?? "",
+            Message = status?.Message,
+            Priority = summary.Spec.Priority ?? 0,
+            Creator = labels.GetValueOrDefault("workflows.argoproj.io/creator"),
+            Suspended = summary.Spec.Suspend == true,
+            Labels = labels,
+            Parameters = (summary.Spec.Arguments?.Parameters ?? [])
+                .Where(parameter => parameter is { Name: not null, Value.Length: <= LongestSearchableValue })
+                .DistinctBy(parameter => parameter.Name, StringComparer.Ordinal)
+                .ToDictionary(parameter => parameter.Name!, parameter => parameter.Value!, StringComparer.Ordinal),
+            Summary = JsonSerializer.SerializeToUtf8Bytes(summary, ModelJson.Default.Workflow),
+        };
+    }
+
+    /// <summary>End of a finished run's time to live: the specific setting beats the general one, Error only knows the general one (Argo <c>ttlStrategy</c>).</summary>
+    private static DateTimeOffset? Expiry(Workflow run)
+    {
+        if (run.Spec.TtlStrategy is not { } ttl || run.Status?.FinishedAt is not { } finished)
+        {
+            return null;
+        }
+
+        var seconds = run.Status.Phase switch
+        {
+            WorkflowPhase.Failed => ttl.SecondsAfterFailure ?? ttl.SecondsAfterCompletion,
+            WorkflowPhase.Succeeded => ttl.SecondsAfterSuccess ?? ttl.SecondsAfterCompletion,
+            _ => ttl.SecondsAfterCompletion,
+        };
+        return seconds is { } after ? finished.AddSeconds(after) : null;
+    }
+}

@@ -1,0 +1,63 @@
+namespace Krewe.Grains;
+
+/// <summary>Tells whoever watches inside this silo that a run has changed. Says only "changed": the watcher reads what it wants to know.</summary>
+/// <remarks>Thread-safe. A slow watcher misses nothing: notices of the same run fold into one while it is busy.</remarks>
+public sealed class RunWatchHub
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, List<RunWatch>> _byRun = new(StringComparer.Ordinal);
+    private readonly List<RunWatch> _all = [];
+
+    /// <summary>Watches one run, or all runs when <paramref name="uid"/> is null. Dispose it to stop.</summary>
+    public RunWatch Watch(string? uid)
+    {
+        var watch = new RunWatch(this, uid);
+        lock (_gate)
+        {
+            if (uid is null)
+            {
+                _all.Add(watch);
+            }
+            else
+            {
+                if (!_byRun.TryGetValue(uid, out var list))
+                {
+                    _byRun[uid] = list = [];
+                }
+
+                list.Add(watch);
+            }
+        }
+
+        return watch;
+    }
+
+    /// <summary>A run has changed (durably).</summary>
+    public void Publish(string uid)
+    {
+        lock (_gate)
+        {
+            if (_byRun.TryGetValue(uid, out var list))
+            {
+                list.ForEach(watch => watch.Signal());
+            }
+
+            _all.ForEach(watch => watch.Signal());
+        }
+    }
+
+    internal void Remove(RunWatch watch, string? uid)
+    {
+        lock (_gate)
+        {
+            if (uid is null)
+            {
+                _all.Remove(watch);
+            }
+            else if (_byRun.TryGetValue(uid, out var list) && list.Remove(watch) && list.Count == 0)
+            {
+                _byRun.Remove(uid);
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Routing;
+
+namespace Krewe.Api;
+
+/// <summary>Maps Argo's REST routes to an <see cref="Krewe.Client.IWorkflowService"/> from the services of the host.</summary>
+public static class KreweApiEndpoints
+{
+    /// <summary>Adds all endpoint groups.</summary>
+    public static IEndpointRouteBuilder MapKreweApi(this IEndpointRouteBuilder routes)
+    {
+        InfoEndpoints.Map(routes);
+        WorkflowEndpoints.Map(routes);
+        WorkflowStreamEndpoints.Map(routes);
+        ResourceEndpoints.Map(routes);
+        ArtifactEndpoints.Map(routes);
+        return routes;
+    }
+}

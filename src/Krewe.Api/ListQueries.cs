@@ -1,0 +1,80 @@
+using System.Globalization;
+using Krewe.Client;
+using Microsoft.AspNetCore.Http;
+
+namespace Krewe.Api;
+
+/// <summary>Reads list queries as Argo spells them.</summary>
+internal static class ListQueries
+{
+    private const string NameField = "metadata.name=";
+
+    /// <summary><paramref name="nodesPath"/> is where nodes would be in the answer, for the <c>fields</c> parameter.</summary>
+    public static ListRunsQuery Runs(HttpContext context, string nodesPath)
+    {
+        var nameFilter = Endpoint.Query(context, "nameFilter");
+        var (name, fieldSelector) = SplitName(Endpoint.Query(context, "listOptions.fieldSelector"), nameFilter is not null);
+        return new ListRunsQuery
+        {
+            Namespace = Endpoint.Route(context, "namespace"),
+            LabelSelector = Endpoint.Query(context, "listOptions.labelSelector"),
+            FieldSelector = fieldSelector,
+            Name = name,
+            NameFilter = nameFilter ?? "Exact",
+            Phases = Endpoint.Query(context, "phases")?.Split(',') ?? [],
+            CreatedAfter = Time(context, "createdAfter"),
+            FinishedBefore = Time(context, "finishedBefore"),
+            Limit = Number(context, "listOptions.limit"),
+            Continue = Endpoint.Query(context, "listOptions.continue"),
+            IncludeNodes = FieldFilter.Parse(Endpoint.Query(context, "fields")).Wants(nodesPath),
+        };
+    }
+
+    public static ListResourcesQuery Resources(HttpContext context, ResourceKind kind) => new()
+    {
+        Kind = kind,
+        Namespace = Endpoint.Route(context, "namespace"),
+        LabelSelector = Endpoint.Query(context, "listOptions.labelSelector"),
+        NamePattern = Endpoint.Query(context, "namePattern"),
+        Limit = Number(context, "listOptions.limit"),
+        Continue = Endpoint.Query(context, "listOptions.continue"),
+    };
+
+    public static DateTimeOffset? Time(HttpContext context, string key)
+    {
+        if (Endpoint.Query(context, key) is not { } text)
+        {
+            return null;
+        }
+
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : throw new KreweException(KreweErrorCode.InvalidArgument, $"{key}: \"{text}\" is not an RFC 3339 time");
+    }
+
+    public static int Number(HttpContext context, string key)
+    {
+        if (Endpoint.Query(context, key) is not { } text)
+        {
+            return 0;
+        }
+
+        return int.TryParse(text, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new KreweException(KreweErrorCode.InvalidArgument, $"{key}: \"{text}\" is not a whole number");
+    }
+
+    /// <summary>With a name filter, Argo sends the text to look for as the field <c>metadata.name</c>.</summary>
+    private static (string? Name, string? Others) SplitName(string? selector, bool named)
+    {
+        if (!named || selector is null)
+        {
+            return (null, selector);
+        }
+
+        var parts = selector.Split(',');
+        var name = parts.FirstOrDefault(part => part.StartsWith(NameField, StringComparison.Ordinal));
+        var rest = string.Join(',', parts.Where(part => part != name));
+        return (name?[NameField.Length..].TrimStart('='), rest.Length == 0 ? null : rest);
+    }
+}

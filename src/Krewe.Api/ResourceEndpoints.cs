@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Krewe.Client;
+using Krewe.Client.Wire;
+using Krewe.Model;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Krewe.Api;
+
+/// <summary>Stored definitions: the same operations for each kind, on the kind's own path.</summary>
+internal static class ResourceEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        foreach (var kind in Enum.GetValues<ResourceKind>())
+        {
+            var collection = ResourceRoutes.Collection(kind) + (ResourceRoutes.IsClusterWide(kind) ? "" : "/{namespace}");
+            if (!ResourceRoutes.IsClusterWide(kind))
+            {
+                routes.MapGet(ResourceRoutes.Collection(kind), Endpoint.For((context, service) => ListAsync(context, service, kind)));
+            }
+
+            routes.MapGet(collection, Endpoint.For((context, service) => ListAsync(context, service, kind)));
+            routes.MapPost(collection, Endpoint.For((context, service) => WriteAsync(context, kind, service.CreateResourceAsync)));
+            routes.MapPost(collection + "/lint", Endpoint.For((context, service) => WriteAsync(context, kind, service.LintResourceAsync)));
+            routes.MapGet(collection + "/{name}", Endpoint.For(async (context, service) =>
+                await AnswerAsync(context, await service.GetResourceAsync(Ref(context, kind), context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false)));
+            routes.MapPut(collection + "/{name}", Endpoint.For((context, service) => WriteAsync(context, kind, service.UpdateResourceAsync)));
+            routes.MapDelete(collection + "/{name}", Endpoint.For(async (context, service) =>
+            {
+                await service.DeleteResourceAsync(Ref(context, kind), context.RequestAborted).ConfigureAwait(false);
+                await Endpoint.AnswerEmptyAsync(context).ConfigureAwait(false);
+            }));
+        }
+
+        MapCronSwitch(routes, "suspend", suspended: true);
+        MapCronSwitch(routes, "resume", suspended: false);
+    }
+
+    private static void MapCronSwitch(IEndpointRouteBuilder routes, string action, bool suspended) =>
+        routes.MapPut($"/api/v1/cron-workflows/{{namespace}}/{{name}}/{action}", Endpoint.For(async (context, service) =>
+        {
+            var cron = await service.SetCronSuspendedAsync(Endpoint.Route(context, "namespace"), Endpoint.Route(context, "name"), suspended, context.RequestAborted).ConfigureAwait(false);
+            await AnswerAsync(context, cron).ConfigureAwait(false);
+        }));
+
+    private static ResourceRef Ref(HttpContext context, ResourceKind kind) => new(kind, Endpoint.Route(context, "namespace"), Endpoint.Route(context, "name"));
+
+    private static async Task ListAsync(HttpContext context, IWorkflowService service, ResourceKind kind)
+    {
+        var list = await service.ListResourcesAsync(ListQueries.Resources(context, kind), context.RequestAborted).ConfigureAwait(false);
+        var body = new ListBody { Metadata = list.Metadata, Items = [.. list.Items.Select(ResourceRoutes.Write)] };
+        await Endpoint.AnswerAsync(context, JsonSerializer.SerializeToElement(body, WireJson.Default.ListBody)).ConfigureAwait(false);
+    }
+
+    private static async Task WriteAsync(HttpContext context, ResourceKind kind, Func<string, ArgoResource, CancellationToken, Task<ArgoResource>> write)
+    {
+        var body = await Endpoint.BodyAsync(context, WireJson.Default.DictionaryStringJsonElement).ConfigureAwait(false);
+        var resource = Manifests.Read(kind, body.GetValueOrDefault(ResourceRoutes.BodyKey(kind)));
+        if (Endpoint.Route(context, "name") is { Length: > 0 } name && resource.Metadata.Name is { Length: > 0 } given && given != name)
+        {
+            throw new KreweException(KreweErrorCode.InvalidArgument, $"the path names \"{name}\", the object \"{given}\"");
+        }
+
+        await AnswerAsync(context, await write(Endpoint.Route(context, "namespace"), resource, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private static Task AnswerAsync(HttpContext context, ArgoResource resource) => Endpoint.AnswerAsync(context, ResourceRoutes.Write(resource));
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Krewe.Client;
+
+namespace Krewe.Cli.Commands.Runs;
+
+/// <summary>Flags about how steps run on this machine.</summary>
+internal sealed class RunSettingsFlags
+{
+    private readonly Option<string?> _secrets = new("--secrets") { Description = "Folder with secrets and config maps: name/key files or manifests", HelpName = "dir" };
+    private readonly Option<string?> _runtime = new("--runtime") { Description = "What runs containers: process, podman or docker", HelpName = "name" };
+    private readonly Option<string[]> _shims = new("--shim") { Description = "Run this command in place of an image's program; may be repeated", HelpName = "image=command" };
+
+    public RunSettingsFlags() => _runtime.AcceptOnlyFromAmong("process", "podman", "docker");
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_secrets);
+        command.Options.Add(_runtime);
+        command.Options.Add(_shims);
+    }
+
+    public RunSettings Read(Invocation invocation)
+    {
+        var shims = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var shim in invocation.Get(_shims) ?? [])
+        {
+            var at = shim.IndexOf('=', StringComparison.Ordinal);
+            if (at <= 0 || at == shim.Length - 1)
+            {
+                throw new KreweException(KreweErrorCode.InvalidArgument, $"--shim needs image=command, got \"{shim}\"");
+            }
+
+            shims[shim[..at]] = shim[(at + 1)..];
+        }
+
+        var secrets = invocation.Get(_secrets) is { } folder ? Path.GetFullPath(folder) : null;
+        if (secrets is not null && !Directory.Exists(secrets))
+        {
+            throw new KreweException(KreweErrorCode.InvalidArgument, $"--secrets: there is no folder {secrets}");
+        }
+
+        return new RunSettings
+        {
+            Runtime = invocation.Get(_runtime),
+            SecretsDirectory = secrets,
+            Shims = shims.Count == 0 ? null : shims,
+            WorkingDirectory = Directory.GetCurrentDirectory(),
+        };
+    }
+}

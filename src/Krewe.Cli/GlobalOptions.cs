@@ -1,0 +1,39 @@
+using System.CommandLine;
+
+namespace Krewe.Cli;
+
+/// <summary>Options of every command.</summary>
+internal sealed class GlobalOptions
+{
+    public Option<string?> Namespace { get; } = new("--namespace", "-n") { Description = "Namespace of the runs (default \"default\")", Recursive = true, HelpName = "name" };
+
+    public Option<string?> Data { get; } = new("--data") { Description = "Data folder (default $KREWE_DATA, else ~/.local/share/krewe)", Recursive = true, HelpName = "dir" };
+
+    public Option<bool> NoColor { get; } = new("--no-color") { Description = "Plain output without colours", Recursive = true };
+
+    public Option<bool> NoUtf8 { get; } = new("--no-utf8") { Description = "Only 7-bit ASCII signs and lines", Recursive = true };
+
+    public Option<bool> Debug { get; } = new("--debug") { Description = "Show where an error came from", Recursive = true };
+
+    /// <summary>Accepted so that scripts written for argo go on working.</summary>
+    public IReadOnlyList<Option> Ignored { get; } =
+    [
+        new Option<string?>("--loglevel") { Hidden = true, Recursive = true },
+        new Option<string?>("--log-format") { Hidden = true, Recursive = true },
+        new Option<string?>("--gloglevel") { Hidden = true, Recursive = true },
+        new Option<bool>("--verbose", "-v") { Hidden = true, Recursive = true },
+    ];
+
+    public void AddTo(RootCommand root)
+    {
+        root.Options.Add(Namespace);
+        root.Options.Add(Data);
+        root.Options.Add(NoColor);
+        root.Options.Add(NoUtf8);
+        root.Options.Add(Debug);
+        foreach (var option in Ignored)
+        {
+            root.Options.Add(option);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Krewe.Client;
+using Krewe.Model;
+using Krewe.Model.Manifests;
+
+namespace Krewe.Cli.Manifests;
+
+/// <summary>Reads the files that a command was given; <c>-</c> is the standard input.</summary>
+internal sealed class ManifestLoader(CliContext context)
+{
+    /// <summary>All resources of the files; warnings are told, errors thrown together.</summary>
+    /// <exception cref="KreweException">Findings that are errors, or nothing found.</exception>
+    public async Task<IReadOnlyList<ManifestResource>> LoadAsync(IReadOnlyList<string> paths, bool lenient, CancellationToken cancellationToken)
+    {
+        var set = await ReadAsync(paths, lenient, cancellationToken).ConfigureAwait(false);
+        if (set.HasErrors)
+        {
+            throw Invalid(set.Diagnostics);
+        }
+
+        foreach (var diagnostic in set.Diagnostics)
+        {
+            context.Console.Note(ErrorText.Line(Convert(diagnostic)));
+        }
+
+        return set.Resources.Count > 0
+            ? set.Resources
+            : throw new KreweException(KreweErrorCode.InvalidArgument, $"no manifest found in {string.Join(", ", paths)}");
+    }
+
+    /// <summary>Resources and findings, whatever they are.</summary>
+    public async Task<ManifestSet> ReadAsync(IReadOnlyList<string> paths, bool lenient, CancellationToken cancellationToken)
+    {
+        var reader = lenient ? ManifestReader.Lenient : ManifestReader.Strict;
+        var sets = new List<ManifestSet>();
+        foreach (var path in paths)
+        {
+            if (path == "-")
+            {
+                var input = context.OpenInput();
+                await using (input.ConfigureAwait(false))
+                {
+                    sets.Add(await reader.ReadAsync(input, "stdin", cancellationToken).ConfigureAwait(false));
+                }
+            }
+            else
+            {
+                sets.Add(await reader.ReadFilesAsync([path], cancellationToken).ConfigureAwait(false));
+            }
+        }
+
+        return new ManifestSet([.. sets.SelectMany(set => set.Resources)], [.. sets.SelectMany(set => set.Diagnostics)]);
+    }
+
+    public static ErrorDiagnostic Convert(Diagnostic diagnostic) => new(
+        diagnostic.Message,
+        diagnostic.Path,
+        diagnostic.Location.File,
+        diagnostic.Location.Line,
+        diagnostic.Location.Column,
+        IsWarning: diagnostic.Severity == Severity.Warning);
+
+    public static KreweException Invalid(IReadOnlyList<Diagnostic> diagnostics)
+    {
+        var errors = diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error).ToList();
+        var files = errors.Select(error => error.Location.File ?? "the manifest").Distinct(StringComparer.Ordinal);
+        var count = errors.Count == 1 ? "1 error" : $"{errors.Count} errors";
+        return new KreweException(KreweErrorCode.InvalidArgument, $"yaml file is not valid: {string.Join(", ", files)} ({count})", [.. diagnostics.Select(Convert)]);
+    }
+}

@@ -1,0 +1,14 @@
+namespace Krewe.Client;
+
+/// <summary>What an engine inside this process is started with.</summary>
+public sealed record EngineStart
+{
+    /// <summary>Its data.</summary>
+    public required DataFolder Data { get; init; }
+
+    /// <summary>How steps run unless a run says otherwise.</summary>
+    public RunSettings Settings { get; init; } = new();
+
+    /// <summary>Writes a message for the user; never called for routine matters.</summary>
+    public Action<string> Notice { get; init; } = static _ => { };
+}

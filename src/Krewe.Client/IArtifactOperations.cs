@@ -1,0 +1,12 @@
+namespace Krewe.Client;
+
+/// <summary>Artifacts of runs.</summary>
+public interface IArtifactOperations
+{
+    /// <summary>All artifacts in the node statuses of a run, in the order of the nodes' start.</summary>
+    Task<IReadOnlyList<ArtifactEntry>> ListArtifactsAsync(RunRef run, CancellationToken cancellationToken = default);
+
+    /// <summary>Opens an artifact as stored (a directory as the archive it was saved as). The caller disposes it.</summary>
+    /// <exception cref="KreweException"><see cref="KreweErrorCode.NotFound"/>.</exception>
+    Task<ArtifactContent> OpenArtifactAsync(ArtifactRef artifact, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,19 @@
+namespace Krewe.Client;
+
+/// <summary>
+/// The one boundary between an engine and everything that uses it: command line, REST API, and .NET programs that embed Krewe.
+/// </summary>
+/// <remarks>
+/// Implemented inside the process by the host of the engine, and over a Unix socket by <c>SocketWorkflowService</c>.
+/// Every operation reports what it could not do as a <see cref="KreweException"/>; other exceptions are bugs, save
+/// <see cref="OperationCanceledException"/>. Implementations are safe for concurrent use. Namespaces are never null:
+/// a reader who names none says <see cref="Namespaces.Default"/>.
+/// </remarks>
+public interface IWorkflowService : IRunOperations, IRunStreams, IResourceOperations, IArtifactOperations, IAsyncDisposable
+{
+    /// <summary>What this engine is.</summary>
+    Task<VersionInfo> GetVersionAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>What a user interface needs to know before anything else (Argo <c>/api/v1/info</c>).</summary>
+    Task<ServerInfo> GetInfoAsync(CancellationToken cancellationToken = default);
+}

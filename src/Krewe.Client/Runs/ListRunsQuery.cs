@@ -1,0 +1,38 @@
+namespace Krewe.Client;
+
+/// <summary>Which runs, and which page of them.</summary>
+public sealed record ListRunsQuery
+{
+    /// <summary>A namespace, or <see cref="Namespaces.All"/>.</summary>
+    public string Namespace { get; init; } = Namespaces.Default;
+
+    /// <summary>Kubernetes label selector, such as <c>app=x,tier in (a,b),!old</c>; <c>workflows.argoproj.io/phase</c> and <c>/completed</c> select by state.</summary>
+    public string? LabelSelector { get; init; }
+
+    /// <summary><c>metadata.name=x</c>, <c>metadata.name!=x</c>, <c>metadata.namespace=x</c>, <c>spec.startedAt&gt;time</c>, joined by commas; else InvalidArgument.</summary>
+    public string? FieldSelector { get; init; }
+
+    /// <summary>Phases to keep; empty for all. <c>Pending</c> includes runs without a phase yet.</summary>
+    public IReadOnlyList<string> Phases { get; init; } = [];
+
+    /// <summary>Text to look for in names, by <see cref="NameFilter"/>.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>How <see cref="Name"/> matches: <c>Exact</c>, <c>Contains</c>, <c>Prefix</c>, <c>NotEquals</c>.</summary>
+    public string NameFilter { get; init; } = "Prefix";
+
+    /// <summary>Only runs created after this.</summary>
+    public DateTimeOffset? CreatedAfter { get; init; }
+
+    /// <summary>Only runs finished before this.</summary>
+    public DateTimeOffset? FinishedBefore { get; init; }
+
+    /// <summary>Most runs on the page; 0 for the engine's maximum.</summary>
+    public int Limit { get; init; }
+
+    /// <summary><see cref="WorkflowList"/>'s <c>metadata.continue</c> of the page before; opaque.</summary>
+    public string? Continue { get; init; }
+
+    /// <summary>Whether <c>status.nodes</c> are filled in; costly, so off by default.</summary>
+    public bool IncludeNodes { get; init; }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Krewe.Model;
+
+namespace Krewe.Client.Wire;
+
+/// <summary>Where each kind lives in the API, and how its objects are read and written.</summary>
+public static class ResourceRoutes
+{
+    /// <summary>First part of the path.</summary>
+    public static string Collection(ResourceKind kind) => kind switch
+    {
+        ResourceKind.WorkflowTemplate => "/api/v1/workflow-templates",
+        ResourceKind.ClusterWorkflowTemplate => "/api/v1/cluster-workflow-templates",
+        ResourceKind.CronWorkflow => "/api/v1/cron-workflows",
+        _ => "/api/v1/workflow-event-bindings",
+    };
+
+    /// <summary>Whether objects of the kind belong to no namespace.</summary>
+    public static bool IsClusterWide(ResourceKind kind) => kind == ResourceKind.ClusterWorkflowTemplate;
+
+    /// <summary>Key of the object in request bodies.</summary>
+    public static string BodyKey(ResourceKind kind) => kind switch
+    {
+        ResourceKind.CronWorkflow => "cronWorkflow",
+        ResourceKind.WorkflowEventBinding => "workflowEventBinding",
+        _ => "template",
+    };
+
+    /// <summary>Kubernetes' plural, as in error messages.</summary>
+    public static string Plural(ResourceKind kind) => kind switch
+    {
+        ResourceKind.WorkflowTemplate => "workflowtemplates",
+        ResourceKind.ClusterWorkflowTemplate => "clusterworkflowtemplates",
+        ResourceKind.CronWorkflow => "cronworkflows",
+        _ => "workfloweventbindings",
+    };
+
+    /// <summary>The kind of an object.</summary>
+    /// <exception cref="KreweException">It is not stored as a definition.</exception>
+    public static ResourceKind KindOf(ArgoResource resource) => resource switch
+    {
+        WorkflowTemplate => ResourceKind.WorkflowTemplate,
+        ClusterWorkflowTemplate => ResourceKind.ClusterWorkflowTemplate,
+        CronWorkflow => ResourceKind.CronWorkflow,
+        WorkflowEventBinding => ResourceKind.WorkflowEventBinding,
+        _ => throw new KreweException(KreweErrorCode.InvalidArgument, $"a {resource.Kind ?? resource.GetType().Name} cannot be stored as a definition"),
+    };
+
+    /// <summary>The object as JSON.</summary>
+    public static JsonElement Write(ArgoResource resource) => resource switch
+    {
+        Workflow workflow => JsonSerializer.SerializeToElement(workflow, ModelJson.Default.Workflow),
+        WorkflowTemplate template => JsonSerializer.SerializeToElement(template, ModelJson.Default.WorkflowTemplate),
+        ClusterWorkflowTemplate template => JsonSerializer.SerializeToElement(template, ModelJson.Default.ClusterWorkflowTemplate),
+        CronWorkflow cron => JsonSerializer.SerializeToElement(cron, ModelJson.Default.CronWorkflow),
+        WorkflowEventBinding binding => JsonSerializer.SerializeToElement(binding, ModelJson.Default.WorkflowEventBinding),
+        _ => throw new KreweException(KreweErrorCode.InvalidArgument, $"a {resource.GetType().Name} cannot be sent"),
+    };
+
+    /// <summary>The object from JSON.</summary>
+    /// <exception cref="KreweException">It is not one of that kind.</exception>
+    public static ArgoResource Read(ResourceKind kind, JsonElement json) => kind switch
+    {
+        ResourceKind.WorkflowTemplate => Checked(() => json.Deserialize(ModelJson.Default.WorkflowTemplate)),
+        ResourceKind.ClusterWorkflowTemplate => Checked(() => json.Deserialize(ModelJson.Default.ClusterWorkflowTemplate)),
+        ResourceKind.CronWorkflow => Checked(() => json.Deserialize(ModelJson.Default.CronWorkflow)),
+        _ => Checked(() => json.Deserialize(ModelJson.Default.WorkflowEventBinding)),
+    };
+
+    /// <summary>A workflow from JSON.</summary>
+    public static Workflow ReadWorkflow(JsonElement json) => Checked(() => json.Deserialize(ModelJson.Default.Workflow));
+
+    private static T Checked<T>(Func<T?> read)
+        where T : class
+    {
+        try
+        {
+            return read() ?? throw new KreweException(KreweErrorCode.InvalidArgument, "the request has no object");
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new KreweException(KreweErrorCode.InvalidArgument, exception.Message, exception);
+        }
+    }
+}

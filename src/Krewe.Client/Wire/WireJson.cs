@@ -1,0 +1,23 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Krewe.Client.Wire;
+
+/// <summary>JSON of the bodies. Kinds inside them are elements, read and written by the model's own contract.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(CreateBody))]
+[JsonSerializable(typeof(SubmitBody))]
+[JsonSerializable(typeof(ActionBody))]
+[JsonSerializable(typeof(ErrorBody))]
+[JsonSerializable(typeof(ListBody))]
+[JsonSerializable(typeof(StreamFrame))]
+[JsonSerializable(typeof(UpdateBody))]
+[JsonSerializable(typeof(LogBody))]
+[JsonSerializable(typeof(VersionInfo))]
+[JsonSerializable(typeof(ServerInfo))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+public sealed partial class WireJson : JsonSerializerContext;

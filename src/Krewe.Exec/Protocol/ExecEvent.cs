@@ -1,0 +1,35 @@
+namespace Krewe.Exec.Protocol;
+
+/// <summary>A line from the supervisor to the engine.</summary>
+public sealed record ExecEvent
+{
+    /// <summary>One of the constants below.</summary>
+    public required string Op { get; init; }
+
+    /// <summary>The step meant.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>For <see cref="Started"/>: when, in Unix microseconds.</summary>
+    public long At { get; init; }
+
+    /// <summary>For <see cref="Exited"/>.</summary>
+    public StepExit? Exit { get; init; }
+
+    /// <summary>For <see cref="Hello"/>: names this supervisor process.</summary>
+    public string? Instance { get; init; }
+
+    /// <summary>For <see cref="Hello"/>: whether steps can have a private view.</summary>
+    public bool PrivateViews { get; init; }
+
+    /// <summary>For <see cref="Hello"/>: whether the kernel ends all steps when the supervisor dies.</summary>
+    public bool OwnsProcesses { get; init; }
+
+    /// <summary>First line of every connection.</summary>
+    public const string Hello = "hello";
+
+    /// <summary>The process runs.</summary>
+    public const string Started = "started";
+
+    /// <summary>The process has ended, or could not be started.</summary>
+    public const string Exited = "exited";
+}

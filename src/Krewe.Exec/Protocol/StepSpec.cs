@@ -1,0 +1,38 @@
+namespace Krewe.Exec.Protocol;
+
+/// <summary>One process to run. Held in memory only: it may carry secrets.</summary>
+public sealed record StepSpec
+{
+    /// <summary>Name of the step, unique in the data folder.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The step's own folder: log, result and records are written here.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Program and arguments; the program is looked up in the PATH of <see cref="Env"/> inside the step's view.</summary>
+    public required IReadOnlyList<string> Argv { get; init; }
+
+    /// <summary>The whole environment, as <c>NAME=value</c>.</summary>
+    public required IReadOnlyList<string> Env { get; init; }
+
+    /// <summary>Folder to start in, as seen in the step's view.</summary>
+    public string WorkingDirectory { get; init; } = "/";
+
+    /// <summary>Private view; empty: the step sees the host as it is.</summary>
+    public IReadOnlyList<MountSpec> Mounts { get; init; } = [];
+
+    /// <summary>Values to replace by <c>***</c> in the log.</summary>
+    public IReadOnlyList<string> Masks { get; init; } = [];
+
+    /// <summary>When the step must be over, in Unix milliseconds; 0: no limit.</summary>
+    public long Deadline { get; init; }
+
+    /// <summary>Time between SIGTERM and SIGKILL when the deadline passes.</summary>
+    public int GraceMilliseconds { get; init; } = 30_000;
+
+    /// <summary>How many bytes of the end of stdout to keep in the file <c>result</c>; 0: none.</summary>
+    public int KeepResult { get; init; }
+
+    /// <summary>cgroup folder to put the process in, or null.</summary>
+    public string? Cgroup { get; init; }
+}

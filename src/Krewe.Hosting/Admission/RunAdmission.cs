@@ -1,0 +1,167 @@
+using System.Security.Cryptography;
+using Krewe.Client;
+using Krewe.Engine;
+using Krewe.Model;
+using Krewe.Model.Runs;
+using Krewe.Model.Submission;
+using Krewe.Model.Runs;
+using Krewe.Model.Submission;
+using Krewe.Model.Validation;
+using Krewe.Storage;
+
+namespace Krewe.Hosting;
+
+/// <summary>Decides whether a run or a definition may be stored: the same checks whichever door it came through.</summary>
+internal sealed class RunAdmission(IObjectStore objects, TimeProvider time)
+{
+    private const string SuffixLetters = "bcdfghjklmnpqrstvwxz2456789";
+    private const int SuffixLength = 5;
+    private const int LongestName = 63;
+
+    /// <summary>Everything a run needs before its grain hears of it: options applied, named, validated, templates loaded.</summary>
+    public async Task<AdmittedRun> AdmitAsync(CreateRunRequest request, CancellationToken cancellationToken)
+    {
+        var workflow = request.Workflow;
+        if (request.SubmitOptions is { } options)
+        {
+            workflow = Apply(workflow, options);
+        }
+
+        var named = Name(workflow with { Status = null }, request.Namespace);
+        var command = await CommandAsync(named, ValidationMode.Default, cancellationToken).ConfigureAwait(false);
+        return new AdmittedRun(command, request.Settings);
+    }
+
+    /// <summary>Validates without naming: the answer is the workflow as it was given.</summary>
+    public async Task<Workflow> LintAsync(string @namespace, Workflow workflow, CancellationToken cancellationToken)
+    {
+        var placed = workflow with { Metadata = workflow.Metadata with { Namespace = workflow.Metadata.Namespace ?? @namespace } };
+        await CommandAsync(placed, ValidationMode.Lint, cancellationToken).ConfigureAwait(false);
+        return placed;
+    }
+
+    /// <summary>A workflow that runs what a stored template or cron workflow says.</summary>
+    public async Task<Workflow> FromResourceAsync(SubmitRequest request, CancellationToken cancellationToken)
+    {
+        var kind = request.ResourceKind.ToUpperInvariant() switch
+        {
+            "WORKFLOWTEMPLATE" or "WORKFLOWTEMPLATES" or "WFTMPL" => ResourceKinds.Of(ResourceKind.WorkflowTemplate),
+            "CLUSTERWORKFLOWTEMPLATE" or "CLUSTERWORKFLOWTEMPLATES" or "CWFT" or "CLUSTERWFTMPL" => ResourceKinds.Of(ResourceKind.ClusterWorkflowTemplate),
+            "CRONWORKFLOW" or "CRONWORKFLOWS" or "CWF" or "CRONWF" or "CRON" => ResourceKinds.Of(ResourceKind.CronWorkflow),
+            _ => throw new KreweException(KreweErrorCode.InvalidArgument, $"resource kind '{request.ResourceKind}' is not supported; use workflowtemplate, clusterworkflowtemplate or cronworkflow"),
+        };
+        if (await objects.GetAsync(kind.KeyOf(request.Namespace, request.ResourceName), cancellationToken).ConfigureAwait(false) is not { } stored)
+        {
+            throw KreweException.NotFound(kind.Plural, request.ResourceName);
+        }
+
+        return SubmitSources.ToWorkflow(kind.Deserialize(stored.Payload.Span)) with { ApiVersion = "argoproj.io/v1alpha1", Kind = "Workflow" };
+    }
+
+    /// <summary>A new run made from another one.</summary>
+    public async Task<AdmittedRun> ResubmitAsync(Workflow original, ResubmitOptions options, RunSettings? settings, CancellationToken cancellationToken)
+    {
+        var resubmitted = RunResubmit.Formulate(original, options.Memoized, options.Parameters, Suffix(), time.GetUtcNow());
+        if (resubmitted.Value is null)
+        {
+            throw new KreweException(KreweErrorCode.FailedPrecondition, resubmitted.Error ?? "the run cannot be resubmitted");
+        }
+
+        var named = Name(resubmitted.Value, original.Metadata.Namespace ?? Namespaces.Default);
+        return new AdmittedRun(await CommandAsync(named, ValidationMode.Default, cancellationToken).ConfigureAwait(false), settings);
+    }
+
+    /// <summary>Checks a definition; the answer is what would be stored.</summary>
+    public async Task<ArgoResource> AdmitResourceAsync(string @namespace, ArgoResource resource, CancellationToken cancellationToken)
+    {
+        var kind = ResourceKinds.Of(resource);
+        var placed = resource with
+        {
+            ApiVersion = resource.ApiVersion ?? "argoproj.io/v1alpha1",
+            Kind = kind.Name,
+            Metadata = resource.Metadata with
+            {
+                Namespace = kind.IsClusterWide ? null : resource.Metadata.Namespace ?? @namespace,
+                Name = resource.Metadata.Name ?? (resource.Metadata.GenerateName is { Length: > 0 } prefix ? prefix + Suffix() : null),
+            },
+        };
+        if (string.IsNullOrEmpty(placed.Metadata.Name))
+        {
+            throw new KreweException(KreweErrorCode.InvalidArgument, "metadata.name is required");
+        }
+
+        var spec = placed switch
+        {
+            WorkflowTemplate template => template.Spec,
+            ClusterWorkflowTemplate template => template.Spec,
+            CronWorkflow cron => cron.Spec.WorkflowSpec,
+            _ => null,
+        };
+        var closure = await TemplateClosure.LoadAsync(objects, @namespace, spec, cancellationToken).ConfigureAwait(false);
+        ThrowIfInvalid(WorkflowValidator.Validate(placed, closure.Lookup, new ValidationOptions()));
+        return placed;
+    }
+
+    private static Workflow Apply(Workflow workflow, Client.SubmitOptions options)
+    {
+        var changed = WorkflowSubmission.Apply(workflow, new Model.Submission.SubmitOptions
+        {
+            Name = options.Name,
+            GenerateName = options.GenerateName,
+            EntryPoint = options.Entrypoint,
+            Parameters = options.Parameters,
+            ServiceAccount = options.ServiceAccount,
+            Labels = options.Labels,
+            Annotations = options.Annotations,
+            PodPriorityClassName = options.PodPriorityClassName,
+            Priority = options.Priority,
+            Artifacts = options.Artifacts,
+        });
+        return changed.Value ?? throw new KreweException(KreweErrorCode.InvalidArgument, changed.Error ?? "the submit options cannot be applied");
+    }
+
+    private async Task<CreateRun> CommandAsync(Workflow workflow, ValidationMode mode, CancellationToken cancellationToken)
+    {
+        var closure = await TemplateClosure.LoadAsync(objects, workflow.Metadata.Namespace!, workflow.Spec, cancellationToken).ConfigureAwait(false);
+        ThrowIfInvalid(WorkflowValidator.Validate(workflow, closure.Lookup, new ValidationOptions { Mode = mode }));
+        return new CreateRun
+        {
+            Now = time.GetUtcNow(),
+            Workflow = workflow,
+            Templates = closure.Templates,
+            ClusterTemplates = closure.ClusterTemplates,
+        };
+    }
+
+    private Workflow Name(Workflow workflow, string @namespace)
+    {
+        var metadata = workflow.Metadata;
+        var name = metadata.Name is { Length: > 0 } given ? given
+            : metadata.GenerateName is { Length: > 0 } prefix ? prefix[..Math.Min(prefix.Length, LongestName - SuffixLength)] + Suffix()
+            : throw new KreweException(KreweErrorCode.InvalidArgument, "name or generateName is required");
+        return workflow with
+        {
+            ApiVersion = "argoproj.io/v1alpha1",
+            Kind = "Workflow",
+            Metadata = metadata with
+            {
+                Name = name,
+                Namespace = metadata.Namespace is { Length: > 0 } own ? own : @namespace,
+                Uid = Guid.NewGuid().ToString(),
+                CreationTimestamp = time.GetUtcNow(),
+                Generation = 1,
+                ResourceVersion = null,
+            },
+        };
+    }
+
+    private static string Suffix() => RandomNumberGenerator.GetString(SuffixLetters, SuffixLength);
+
+    private static void ThrowIfInvalid(IReadOnlyList<ValidationError> errors)
+    {
+        if (errors.Count > 0)
+        {
+            throw new KreweException(KreweErrorCode.InvalidArgument, errors[0].Message, [.. errors.Select(error => new ErrorDiagnostic(error.Message, error.Path))]);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using Krewe.Client;
+using Krewe.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Hosting;
+
+namespace Krewe.Hosting;
+
+/// <summary>An engine inside this process: one silo, its store and its executors. Started once, stopped by disposing it.</summary>
+public sealed class KreweEngine : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private KreweEngine(IHost host) => _host = host;
+
+    /// <summary>The door to the engine.</summary>
+    public IWorkflowService Workflows => _host.Services.GetRequiredService<IWorkflowService>();
+
+    /// <summary>Everything the engine is made of, for hosts that add to it.</summary>
+    public IServiceProvider Services => _host.Services;
+
+    /// <summary>
+    /// Starts an engine on a data folder, which it owns until it is disposed. Runs that were live go on.
+    /// </summary>
+    /// <param name="options">Where and how.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <exception cref="StorageException">The folder cannot be used, or another engine owns it.</exception>
+    public static async Task<KreweEngine> StartAsync(KreweEngineOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.SetMinimumLevel(options.LogLevel);
+        options.ConfigureLogging?.Invoke(builder.Logging);
+        await builder.Services.AddKreweSqliteAsync(options.DataFolder, cancellationToken).ConfigureAwait(false);
+        builder.Services.AddKreweEngine();
+        builder.Services.AddKreweExecutors(options);
+        options.ConfigureServices?.Invoke(builder.Services);
+        builder.UseOrleans(silo => silo.UseKreweSingleSilo());
+        var host = builder.Build();
+        try
+        {
+            await host.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await DisposeAsync(host).ConfigureAwait(false);
+            throw;
+        }
+
+        return new KreweEngine(host);
+    }
+
+    /// <summary>Stops taking work, writes what is decided, and lets the data folder go. Steps that run go on and are attached again by the next engine.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync().ConfigureAwait(false);
+        await DisposeAsync(_host).ConfigureAwait(false);
+    }
+
+    private static async ValueTask DisposeAsync(IHost host)
+    {
+        if (host is IAsyncDisposable disposable)
+        {
+            await disposable.DisposeAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            host.Dispose();
+        }
+    }
+}

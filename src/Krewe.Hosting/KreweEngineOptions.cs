@@ -1,0 +1,27 @@
+using Krewe.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Krewe.Hosting;
+
+/// <summary>How a <see cref="KreweEngine"/> is started.</summary>
+public sealed class KreweEngineOptions
+{
+    /// <summary>Folder that holds everything the engine must not lose. Created if missing, readable by its owner only.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>How steps run unless a run says otherwise.</summary>
+    public RunSettings Settings { get; init; } = new();
+
+    /// <summary>Least severe log message that is written. Default: warnings.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Warning;
+
+    /// <summary>Adds log writers; none by default.</summary>
+    public Action<ILoggingBuilder>? ConfigureLogging { get; init; }
+
+    /// <summary>Adds or replaces parts, such as an executor of one's own; the last registration counts.</summary>
+    public Action<IServiceCollection>? ConfigureServices { get; init; }
+
+    /// <summary>Told of matters that the user should know of, such as steps that cannot be kept apart on this machine.</summary>
+    public Action<string> Notice { get; init; } = static _ => { };
+}

@@ -1,0 +1,43 @@
+using Krewe.Client;
+using Krewe.Grains;
+using Krewe.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Krewe.Hosting;
+
+/// <summary>What an engine does beside its runs: wakes them after a restart, and deletes those whose time to live is over.</summary>
+internal sealed partial class EngineMaintenance(RunRecovery recovery, IRunRetention retention, WorkflowService workflows, TimeProvider time, ILogger<EngineMaintenance> logger) : BackgroundService
+{
+    private const int PageSize = 100;
+    private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await recovery.RecoverAsync(stoppingToken).ConfigureAwait(false);
+        await Task.WhenAll(recovery.WatchWakeupsAsync(stoppingToken), SweepAsync(stoppingToken)).ConfigureAwait(false);
+    }
+
+    private async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(SweepPeriod, time);
+        do
+        {
+            try
+            {
+                foreach (var uid in await retention.ListExpiredAsync(time.GetUtcNow(), PageSize, cancellationToken).ConfigureAwait(false))
+                {
+                    await workflows.DeleteAsync(new RunRef("", uid, uid), new DeleteOptions(), cancellationToken).ConfigureAwait(false);
+                }
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                LogSweepFailed(failure);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    [LoggerMessage(EventId = 300, Level = LogLevel.Warning, Message = "deleting runs whose time to live is over failed; it is tried again")]
+    private partial void LogSweepFailed(Exception failure);
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Krewe.Client;
+using Krewe.Grains;
+using Krewe.Model;
+using Krewe.Storage;
+
+namespace Krewe.Hosting;
+
+/// <summary>How each stored kind is named and written.</summary>
+internal sealed class ResourceKinds
+{
+    private static readonly ResourceKinds[] All =
+    [
+        new(ResourceKind.WorkflowTemplate, RunLookups.TemplateKind, "workflowtemplates", typeof(WorkflowTemplate), ModelJson.Default.WorkflowTemplate),
+        new(ResourceKind.ClusterWorkflowTemplate, RunLookups.ClusterTemplateKind, "clusterworkflowtemplates", typeof(ClusterWorkflowTemplate), ModelJson.Default.ClusterWorkflowTemplate),
+        new(ResourceKind.CronWorkflow, nameof(CronWorkflow), "cronworkflows", typeof(CronWorkflow), ModelJson.Default.CronWorkflow),
+        new(ResourceKind.WorkflowEventBinding, nameof(WorkflowEventBinding), "workfloweventbindings", typeof(WorkflowEventBinding), ModelJson.Default.WorkflowEventBinding),
+    ];
+
+    private readonly JsonTypeInfo _json;
+    private readonly Type _type;
+
+    private ResourceKinds(ResourceKind kind, string name, string plural, Type type, JsonTypeInfo json)
+    {
+        Kind = kind;
+        Name = name;
+        Plural = plural;
+        _type = type;
+        _json = json;
+    }
+
+    public ResourceKind Kind { get; }
+
+    public string Name { get; }
+
+    public string Plural { get; }
+
+    public bool IsClusterWide => Kind == ResourceKind.ClusterWorkflowTemplate;
+
+    public static ResourceKinds Of(ResourceKind kind) => Array.Find(All, item => item.Kind == kind) ?? throw NotServed(kind.ToString());
+
+    public static ResourceKinds Of(ArgoResource resource) => Array.Find(All, item => item._type == resource.GetType()) ?? throw NotServed(resource.GetType().Name);
+
+    public static ArgoResource Versioned(ArgoResource resource, long version) =>
+        resource with { Metadata = resource.Metadata with { ResourceVersion = version.ToString(CultureInfo.InvariantCulture) } };
+
+    public ObjectKey KeyOf(string @namespace, string name) => new(Name, IsClusterWide ? "" : @namespace, name);
+
+    public byte[] Serialize(ArgoResource resource) => JsonSerializer.SerializeToUtf8Bytes(resource, _json);
+
+    public ArgoResource Deserialize(ReadOnlySpan<byte> payload) => (ArgoResource)(JsonSerializer.Deserialize(payload, _json) ?? throw new StorageException($"a stored {Name} is empty"));
+
+    private static KreweException NotServed(string kind) => new(KreweErrorCode.Unimplemented, $"this engine stores no {kind}");
+}

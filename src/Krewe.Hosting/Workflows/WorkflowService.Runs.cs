@@ -1,0 +1,72 @@
+using Krewe.Client;
+using Krewe.Grains;
+using Krewe.Model;
+
+namespace Krewe.Hosting;
+
+/// <content>Starting, reading and deleting runs.</content>
+internal sealed partial class WorkflowService
+{
+    public async Task<Workflow> CreateAsync(CreateRunRequest request, CancellationToken cancellationToken = default)
+    {
+        var admitted = await _admission.AdmitAsync(request, cancellationToken).ConfigureAwait(false);
+        return request.ServerDryRun || request.SubmitOptions is { DryRun: true } or { ServerDryRun: true }
+            ? admitted.Command.Workflow
+            : await StartAsync(admitted, request.RequestId, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<Workflow> SubmitAsync(SubmitRequest request, CancellationToken cancellationToken = default)
+    {
+        var workflow = await _admission.FromResourceAsync(request, cancellationToken).ConfigureAwait(false);
+        return await CreateAsync(
+            new CreateRunRequest
+            {
+                Namespace = request.Namespace,
+                Workflow = workflow,
+                SubmitOptions = request.SubmitOptions,
+                RequestId = request.RequestId,
+                Settings = request.Settings,
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<Workflow> LintAsync(string @namespace, Workflow workflow, CancellationToken cancellationToken = default) =>
+        await _admission.LintAsync(@namespace, workflow, cancellationToken).ConfigureAwait(false);
+
+    public async Task<Workflow> GetAsync(RunRef run, CancellationToken cancellationToken = default) =>
+        await ReadAsync(await FindAsync(run, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    public async Task DeleteAsync(RunRef run, DeleteOptions options, CancellationToken cancellationToken = default)
+    {
+        var row = await FindAsync(run, cancellationToken).ConfigureAwait(false);
+        await GrainOf(row.Uid).Abandon().WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _retention.DeleteAsync(row.Uid, cancellationToken).ConfigureAwait(false);
+        foreach (var executor in _executors.All)
+        {
+            await executor.DeleteRunAsync(row.Uid, cancellationToken).ConfigureAwait(false);
+        }
+
+        await _objects.DeleteAsync(RunSettingsStore.KeyOf(row.Uid), cancellationToken: cancellationToken).ConfigureAwait(false);
+        _hub.Publish(row.Uid);
+    }
+
+    private async Task<Workflow> StartAsync(AdmittedRun admitted, string? requestId, CancellationToken cancellationToken)
+    {
+        var metadata = admitted.Command.Workflow.Metadata;
+        if (admitted.Settings is { } settings)
+        {
+            // Before the run: its first step may start before this call returns.
+            await RunSettingsStore.PutAsync(_objects, metadata.Uid!, settings, cancellationToken).ConfigureAwait(false);
+        }
+
+        var key = requestId is null ? null : $"{metadata.Namespace}/{requestId}";
+        var reply = await GrainOf(metadata.Uid!).Create(new CreateRunMessage(admitted.Command, key)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return reply.Status switch
+        {
+            RunReplyStatus.Accepted => Versioned(reply.Workflow!, reply.Version),
+            RunReplyStatus.Duplicate => await GetAsync(new RunRef(metadata.Namespace!, metadata.Name!, reply.ExistingUid), cancellationToken).ConfigureAwait(false),
+            RunReplyStatus.NameTaken => throw KreweException.AlreadyExists(Plural, metadata.Name!),
+            _ => throw new KreweException(KreweErrorCode.Internal, reply.Reason ?? $"the run could not be started ({reply.Status})"),
+        };
+    }
+}

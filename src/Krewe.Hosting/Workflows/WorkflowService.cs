@@ -1,0 +1,85 @@
+using System.Globalization;
+using Krewe.Client;
+using Krewe.Grains;
+using Krewe.Model;
+using Krewe.Storage;
+
+namespace Krewe.Hosting;
+
+/// <summary><see cref="IWorkflowService"/> over the grains and the store of this process.</summary>
+/// <remarks>Live runs are read from their grain, finished ones from their stored document; lists come from the index alone.</remarks>
+internal sealed partial class WorkflowService : IWorkflowService
+{
+    internal const string Plural = "workflows";
+
+    private readonly IGrainFactory _grains;
+    private readonly IRunQueries _queries;
+    private readonly IRunRetention _retention;
+    private readonly IObjectStore _objects;
+    private readonly RunWatchHub _hub;
+    private readonly RunAdmission _admission;
+    private readonly NodeExecutors _executors;
+    private readonly RunLogs _logs;
+    private readonly RunArtifacts _artifacts;
+    private readonly TimeProvider _time;
+
+    public WorkflowService(
+        IGrainFactory grains,
+        IRunQueries queries,
+        IRunRetention retention,
+        IObjectStore objects,
+        RunWatchHub hub,
+        RunAdmission admission,
+        NodeExecutors executors,
+        RunLogs logs,
+        RunArtifacts artifacts,
+        TimeProvider time)
+    {
+        _grains = grains;
+        _queries = queries;
+        _retention = retention;
+        _objects = objects;
+        _hub = hub;
+        _admission = admission;
+        _executors = executors;
+        _logs = logs;
+        _artifacts = artifacts;
+        _time = time;
+    }
+
+    public Task<VersionInfo> GetVersionAsync(CancellationToken cancellationToken = default) => Task.FromResult(ProductInfo.Version);
+
+    public Task<ServerInfo> GetInfoAsync(CancellationToken cancellationToken = default) => Task.FromResult(new ServerInfo());
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private IRunGrain GrainOf(string uid) => _grains.GetGrain<IRunGrain>(uid);
+
+    /// <summary>The index row that a reference means.</summary>
+    private async Task<RunIndexRow> FindAsync(RunRef run, CancellationToken cancellationToken)
+    {
+        var row = run.Uid is { Length: > 0 } uid
+            ? await _queries.GetAsync(uid, cancellationToken).ConfigureAwait(false)
+            : await _queries.GetByNameAsync(run.Namespace, run.Name, cancellationToken).ConfigureAwait(false);
+        return row ?? throw KreweException.NotFound(Plural, run.Name);
+    }
+
+    /// <summary>The whole run behind an index row.</summary>
+    private async Task<Workflow> ReadAsync(RunIndexRow row, CancellationToken cancellationToken)
+    {
+        if (WorkflowPhase.IsCompleted(row.Phase) && await _queries.GetDocumentAsync(row.Uid, cancellationToken).ConfigureAwait(false) is { } document)
+        {
+            return Versioned(RunRecord.DecodeDocument(document), row.ChangeNumber);
+        }
+
+        var reply = await GrainOf(row.Uid).Get().WaitAsync(cancellationToken).ConfigureAwait(false);
+        return reply.Workflow is { } live ? Versioned(live, row.ChangeNumber) : throw KreweException.NotFound(Plural, row.Name);
+    }
+
+    private static Workflow Versioned(Workflow workflow, long version) => workflow with
+    {
+        ApiVersion = "argoproj.io/v1alpha1",
+        Kind = "Workflow",
+        Metadata = workflow.Metadata with { ResourceVersion = version.ToString(CultureInfo.InvariantCulture) },
+    };
+}

@@ -1,0 +1,151 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace Krewe.Storage.Sqlite;
+
+public sealed partial class SqliteStore
+{
+    private const string RowColumns = """
+        r.uid, r.namespace, r.name, r.holds_name, r.phase, r.workflow_template, r.cluster_template, r.cron_workflow, r.created, r.started, r.finished,
+        r.expires, r.progress, r.message, r.priority, r.creator, r.suspended, r.labels, r.parameters, r.summary, r.change_no
+        """;
+
+    /// <inheritdoc/>
+    public Task<RunPage> ListAsync(RunFilter filter, RunCursor? after, int limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        return _readers.ReadAsync(connection => List(connection, filter, after, limit), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, long>> CountByPhaseAsync(RunFilter filter, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return _readers.ReadAsync<IReadOnlyDictionary<string, long>>(connection => Count(connection, filter), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<RunChanges> ListChangesAsync(long changeNumber, string? namespaceName, int limit, CancellationToken cancellationToken = default) =>
+        _readers.ReadAsync(connection => ListRunChanges(connection, changeNumber, namespaceName, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<RunIndexRow?> GetAsync(string uid, CancellationToken cancellationToken = default) =>
+        _readers.ReadAsync(
+            connection => Rows(connection, $"select {RowColumns} from run join run_index r on r.rid = run.rid where run.uid = $1", ReadRow, uid).SingleOrDefault(),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<RunIndexRow?> GetByNameAsync(string namespaceName, string name, CancellationToken cancellationToken = default) =>
+        _readers.ReadAsync(
+            connection => name == IRunQueries.Latest
+                ? Rows(connection, $"select {RowColumns} from run_index r where r.namespace = $1 order by r.created desc, r.uid desc limit 1", ReadRow, namespaceName).SingleOrDefault()
+                : Rows(connection, $"select {RowColumns} from run_index r where r.namespace = $1 and r.name = $2 order by r.holds_name desc, r.created desc, r.uid desc limit 1", ReadRow, namespaceName, name).SingleOrDefault(),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ReadOnlyMemory<byte>?> GetDocumentAsync(string uid, CancellationToken cancellationToken = default) =>
+        _readers.ReadAsync(
+            connection => Rows(connection, "select document from run where uid = $1 and document is not null", reader => reader.GetFieldValue<byte[]>(0), uid) is [var document]
+                ? new ReadOnlyMemory<byte>(RecordCodec.Decode(document))
+                : (ReadOnlyMemory<byte>?)null,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListExpiredAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken = default) =>
+        _readers.ReadAsync(
+            connection => Strings(connection, "select uid from run_index where expires <= $1 order by expires, uid limit $2", Moments.ToStored(now), limit),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListBeyondAsync(string phase, int keep, int limit, CancellationToken cancellationToken = default) =>
+        _readers.ReadAsync(
+            connection => Strings(connection, "select uid from run_index where phase = $1 and finished is not null order by finished desc, uid desc limit $2 offset $3", phase, limit, keep),
+            cancellationToken);
+
+    private static RunPage List(SqliteConnection connection, RunFilter filter, RunCursor? after, int limit)
+    {
+        var rows = new List<RunIndexRow>();
+        foreach (var phase in filter.Phases.Count == 0 ? [null] : filter.Phases.Distinct().Cast<string?>())
+        {
+            var search = new SqliteRunSearch(filter, phase);
+            var sql = search.Page(RowColumns, after, limit + 1);
+            rows.AddRange(Rows(connection, sql, ReadRow, [.. search.Values]));
+        }
+
+        if (filter.Phases.Count > 1)
+        {
+            rows = rows.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Uid, StringComparer.Ordinal).Take(limit + 1).ToList();
+        }
+
+        var more = rows.Count > limit;
+        if (more)
+        {
+            CollectionsMarshal.SetCount(rows, limit);
+        }
+
+        return new RunPage(rows, more ? new RunCursor(rows[^1].CreatedAt, rows[^1].Uid) : null, Number(connection, SqliteChangeNumbers.Current));
+    }
+
+    private static Dictionary<string, long> Count(SqliteConnection connection, RunFilter filter)
+    {
+        var counts = new Dictionary<string, long>();
+        foreach (var phase in filter.Phases.Count == 0 ? [null] : filter.Phases.Distinct().Cast<string?>())
+        {
+            var search = new SqliteRunSearch(filter, phase);
+            foreach (var (found, count) in Rows(connection, search.Counts(), reader => (reader.GetString(0), reader.GetInt64(1)), [.. search.Values]))
+            {
+                counts[found] = count;
+            }
+        }
+
+        return counts;
+    }
+
+    private static RunChanges ListRunChanges(SqliteConnection connection, long changeNumber, string? namespaceName, int limit)
+    {
+        var current = Number(connection, SqliteChangeNumbers.Current);
+        if (changeNumber < Number(connection, "select forgotten from horizon"))
+        {
+            return new RunChanges([], current, TooOld: true);
+        }
+
+        var present = Rows(connection, $"select {RowColumns} from run_index r where r.change_no > $1 and ($2 is null or r.namespace = $2) order by r.change_no limit $3",
+            ReadRow, changeNumber, namespaceName, limit);
+        var deleted = Rows(connection, "select change_no, uid, namespace, name from tombstone where change_no > $1 and kind = '' and ($2 is null or namespace = $2) order by change_no limit $3",
+            reader => new RunChange(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), null), changeNumber, namespaceName, limit);
+        var changes = present.Select(row => new RunChange(row.ChangeNumber, row.Uid, row.Namespace, row.Name, row)).Concat(deleted)
+            .OrderBy(change => change.ChangeNumber).Take(limit).ToArray();
+        return new RunChanges(changes, changes.Length == limit ? changes[^1].ChangeNumber : current);
+    }
+
+    private static RunIndexRow ReadRow(SqliteDataReader reader) => new()
+    {
+        Uid = reader.GetString(0),
+        Namespace = reader.GetString(1),
+        Name = reader.GetString(2),
+        HoldsName = reader.GetBoolean(3),
+        Phase = reader.GetString(4),
+        WorkflowTemplate = Text(reader, 5),
+        ClusterWorkflowTemplate = Text(reader, 6),
+        CronWorkflow = Text(reader, 7),
+        CreatedAt = Moments.FromStored(reader.GetInt64(8)),
+        StartedAt = Moment(reader, 9),
+        FinishedAt = Moment(reader, 10),
+        ExpiresAt = Moment(reader, 11),
+        Progress = reader.GetString(12),
+        Message = Text(reader, 13),
+        Priority = reader.GetInt32(14),
+        Creator = Text(reader, 15),
+        Suspended = reader.GetBoolean(16),
+        Labels = JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(17))!,
+        Parameters = JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(18))!,
+        Summary = reader.GetFieldValue<byte[]>(19),
+        ChangeNumber = reader.GetInt64(20),
+    };
+
+    private static string? Text(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    private static DateTimeOffset? Moment(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : Moments.FromStored(reader.GetInt64(column));
+}

@@ -1,0 +1,46 @@
+namespace Krewe.Storage;
+
+/// <summary>The read side of runs, live and ended as one list. Reads see a consistent moment and never wait for the writer.</summary>
+public interface IRunQueries
+{
+    /// <summary>The name that stands for the run created last.</summary>
+    const string Latest = "@latest";
+
+    /// <summary>One page, newest first.</summary>
+    /// <param name="filter">Which runs.</param>
+    /// <param name="after">Where to go on; null for the beginning.</param>
+    /// <param name="limit">At most so many rows.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    Task<RunPage> ListAsync(RunFilter filter, RunCursor? after, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>How many runs there are in each phase; phases without a run are left out.</summary>
+    /// <param name="filter">Which runs.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    Task<IReadOnlyDictionary<string, long>> CountByPhaseAsync(RunFilter filter, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Runs that changed after a number. A row is reported when it satisfies the filter's namespace; the rest of the filter
+    /// is for the watcher to apply, who alone knows whether a run that stopped matching had been shown.
+    /// </summary>
+    /// <param name="changeNumber">The number seen last.</param>
+    /// <param name="namespaceName">Only this namespace; null for all.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    Task<RunChanges> ListChangesAsync(long changeNumber, string? namespaceName, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>The row of one run, or null.</summary>
+    /// <param name="uid">Its uid.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    Task<RunIndexRow?> GetAsync(string uid, CancellationToken cancellationToken = default);
+
+    /// <summary>The run that holds the name, else the newest that had it; <see cref="Latest"/> is the newest of the namespace.</summary>
+    /// <param name="namespaceName">The namespace.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    Task<RunIndexRow?> GetByNameAsync(string namespaceName, string name, CancellationToken cancellationToken = default);
+
+    /// <summary>The document of a run that has ended; null while it is live or when there is none.</summary>
+    /// <param name="uid">Its uid.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    Task<ReadOnlyMemory<byte>?> GetDocumentAsync(string uid, CancellationToken cancellationToken = default);
+}
