@@ -59,17 +59,13 @@ internal sealed class RunAdmission(IObjectStore objects, TimeProvider time)
     /// <summary>A new run made from another one.</summary>
     public async Task<AdmittedRun> ResubmitAsync(Workflow original, ResubmitOptions options, RunSettings? settings, CancellationToken cancellationToken)
     {
-        Workflow resubmitted;
-        try
+        var resubmitted = RunResubmit.Formulate(original, options.Memoized, options.Parameters, Suffix(), time.GetUtcNow());
+        if (resubmitted.Value is null)
         {
-            resubmitted = WorkflowResubmit.Formulate(original, options.Memoized, options.Parameters);
-        }
-        catch (WorkflowOperationException refused)
-        {
-            throw new KreweException(KreweErrorCode.FailedPrecondition, refused.Message, refused);
+            throw new KreweException(KreweErrorCode.FailedPrecondition, resubmitted.Error ?? "the run cannot be resubmitted");
         }
 
-        var named = Name(resubmitted, original.Metadata.Namespace ?? Namespaces.Default);
+        var named = Name(resubmitted.Value, original.Metadata.Namespace ?? Namespaces.Default);
         return new AdmittedRun(await CommandAsync(named, ValidationMode.Default, cancellationToken).ConfigureAwait(false), settings);
     }
 
@@ -106,14 +102,20 @@ internal sealed class RunAdmission(IObjectStore objects, TimeProvider time)
 
     private static Workflow Apply(Workflow workflow, Client.SubmitOptions options)
     {
-        try
+        var changed = WorkflowSubmission.Apply(workflow, new Model.Submission.SubmitOptions
         {
-            return SubmitOptionsApplier.Apply(workflow, options);
-        }
-        catch (WorkflowOperationException refused)
-        {
-            throw new KreweException(KreweErrorCode.InvalidArgument, refused.Message, refused);
-        }
+            Name = options.Name,
+            GenerateName = options.GenerateName,
+            EntryPoint = options.Entrypoint,
+            Parameters = options.Parameters,
+            ServiceAccount = options.ServiceAccount,
+            Labels = options.Labels,
+            Annotations = options.Annotations,
+            PodPriorityClassName = options.PodPriorityClassName,
+            Priority = options.Priority,
+            Artifacts = options.Artifacts,
+        });
+        return changed.Value ?? throw new KreweException(KreweErrorCode.InvalidArgument, changed.Error ?? "the submit options cannot be applied");
     }
 
     private async Task<CreateRun> CommandAsync(Workflow workflow, ValidationMode mode, CancellationToken cancellationToken)
