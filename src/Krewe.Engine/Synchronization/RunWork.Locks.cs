@@ -22,6 +22,8 @@ internal sealed partial class RunWork
         var holder = $"{RunHolder}/{invocation.Id}";
         if (State.Locks.TryGetValue(holder, out var locks))
         {
+            // After a restart nobody is in the list yet.
+            _lockWaiters[holder] = invocation;
             return locks.State == "held";
         }
 
