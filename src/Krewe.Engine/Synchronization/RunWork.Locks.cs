@@ -1,4 +1,3 @@
-using Krewe.Expressions.Tags;
 using Krewe.Model;
 
 namespace Krewe.Engine;
