@@ -1,4 +1,3 @@
-using Krewe.Executors;
 using Krewe.Model;
 
 namespace Krewe.Executors.TestHost;
