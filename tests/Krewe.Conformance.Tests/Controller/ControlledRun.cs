@@ -1,0 +1,126 @@
+using Krewe.Engine;
+using Krewe.Model;
+
+namespace Krewe.Conformance;
+
+/// <summary>One run of a scenario on the pure engine; its effects are carried out at once on the fake cluster.</summary>
+internal sealed class ControlledRun(FakeCluster cluster, Workflow initial)
+{
+    private RunState? _state;
+
+    /// <summary>The manifest as first given (patches included).</summary>
+    public Workflow Initial { get; set; } = initial;
+
+    public bool Started => _state is not null;
+
+    public bool Completed => _state?.IsCompleted == true;
+
+    public string Key => $"{Initial.Metadata.Namespace}/{Initial.Metadata.Name}";
+
+    /// <summary>The run as a user sees it.</summary>
+    public Workflow View => _state is null ? Initial : WorkflowProjection.Project(_state);
+
+    /// <summary>Forgets all but the manifest and what is in the cluster.</summary>
+    public void StartOver() => _state = null;
+
+    /// <summary>One pass: what pods, locks and the clock have to say, and all that follows from it without a pod moving.</summary>
+    public void Reconcile()
+    {
+        if (_state is null)
+        {
+            _state = new RunState();
+            Do(new CreateRun { Now = cluster.Now, Workflow = Initial, Templates = cluster.Templates, ClusterTemplates = cluster.ClusterTemplates, Config = cluster.Config });
+            Carry(RunEngine.PendingEffects(_state, cluster.Now));
+        }
+
+        Look();
+        Do(new TimerDue { Now = cluster.Now });
+        Do(new Reconcile { Now = cluster.Now });
+    }
+
+    /// <summary>Tells the run of pods that moved and locks that were granted.</summary>
+    public void Look()
+    {
+        if (_state is null)
+        {
+            return;
+        }
+
+        while (cluster.Granted.TryGetValue(Key, out var granted) && granted.TryDequeue(out var holder))
+        {
+            Do(new LocksGranted { Now = cluster.Now, HolderKey = holder });
+        }
+
+        foreach (var pod in cluster.Pods.Values.Where(pod => pod.Unseen && pod.Order.WorkflowName == Initial.Metadata.Name).ToList())
+        {
+            Do(pod.Report(cluster.Now));
+        }
+    }
+
+    /// <summary>Gives a command; returns why it was refused.</summary>
+    public string? Do(RunCommand command)
+    {
+        var decision = RunEngine.Decide(_state!, command);
+        Carry(decision.Effects);
+        return decision.Rejection;
+    }
+
+    private void Carry(IReadOnlyList<RunEffect> effects)
+    {
+        foreach (var effect in effects)
+        {
+            Carry(effect);
+        }
+    }
+
+    private void Carry(RunEffect effect)
+    {
+        switch (effect)
+        {
+            case StartNode { Work: { NodeType: NodeType.Pod } work }:
+                Start(work);
+                break;
+            case CancelNode cancel:
+                Cancel(cancel);
+                break;
+            case LookupEffect lookup:
+                Do(cluster.Answer(lookup, _state!.Namespace));
+                break;
+            case SaveMemo memo:
+                cluster.Save(memo, _state!.Namespace);
+                break;
+            case AcquireLocks locks:
+                Do(cluster.Acquire(locks));
+                break;
+            case ReleaseLocks locks:
+                cluster.Release(locks.HolderKey);
+                break;
+            case ReleaseNode { Delete: true } release:
+                cluster.Pods.Remove(KeyOf(release.NodeId));
+                break;
+        }
+    }
+
+    private string KeyOf(string nodeId) => $"{Key}/{nodeId}";
+
+    private void Start(NodeWorkOrder work)
+    {
+        if (cluster.Pods.TryGetValue(KeyOf(work.NodeId), out var pod) && pod.Order.Attempt == work.Attempt)
+        {
+            pod.Adopt(work);
+            return;
+        }
+
+        cluster.Pods[KeyOf(work.NodeId)] = new FakePod(work);
+    }
+
+    // A pod that has not begun goes at once; a running one is told to end and its end is the scenario's.
+    private void Cancel(CancelNode cancel)
+    {
+        if (cluster.Pods.TryGetValue(KeyOf(cancel.NodeId), out var pod) && pod.Phase == NodePhase.Pending)
+        {
+            pod.Move(NodePhase.Failed, cancel.Reason, null);
+            Do(pod.Report(cluster.Now));
+        }
+    }
+}

@@ -1,0 +1,16 @@
+namespace Krewe.Conformance;
+
+/// <summary>The sets in the order they are run, and who runs them.</summary>
+internal static class SetRunners
+{
+    private static readonly IReadOnlyList<(string Name, Func<ISetRunner> Create)> Known =
+    [
+        ("hera", () => new RoundTripRunner("hera")),
+        ("validate", () => new ValidateRunner()),
+        ("controller", () => new ControllerRunner()),
+    ];
+
+    public static IEnumerable<string> Names => Known.Select(entry => entry.Name);
+
+    public static ISetRunner Create(string name) => Known.First(entry => entry.Name == name).Create();
+}
