@@ -51,10 +51,21 @@ public static class DocumentReader
                 return TooLarge(file, limits);
             }
 
-            bytes.Write(chunk, 0, read);
+            await bytes.WriteAsync(chunk.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
         }
 
-        return Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)) is { } text
+        return Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), file, limits);
+    }
+
+    /// <summary>Reads UTF-8 (or, with a byte order mark, UTF-16) bytes.</summary>
+    public static DocumentReadResult Read(ReadOnlySpan<byte> bytes, string? file = null, DocumentLimits? limits = null)
+    {
+        if (bytes.Length > (limits ?? DocumentLimits.Default).MaxSize)
+        {
+            return TooLarge(file, limits ?? DocumentLimits.Default);
+        }
+
+        return Decode(bytes) is { } text
             ? Read(text, file, limits)
             : Failed(new Diagnostic(Severity.Error, DiagnosticCode.Syntax, "not a text file (no valid UTF-8)", new SourceLocation(file, 0, 0), ""));
     }
@@ -123,7 +134,7 @@ public static class DocumentReader
             var budget = new TreeBudget(file, limits);
             var documents = new List<DocumentNode>();
             var error = TryReadYaml(text, budget, documents);
-            if (error is not null && repairs < QuotedIndent.MaxRepairs && QuotedIndent.IsCause(error) && QuotedIndent.Repair(text, error.Start) is { } repaired)
+            if (error is not null && QuotedIndent.IsAllowed(text, repairs) && QuotedIndent.IsCause(error) && QuotedIndent.Repair(text, error.Start) is { } repaired)
             {
                 text = repaired;
                 continue;

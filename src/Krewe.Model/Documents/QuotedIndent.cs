@@ -8,8 +8,12 @@ namespace Krewe.Model.Documents;
 /// </summary>
 internal static class QuotedIndent
 {
-    /// <summary>Most scalars repaired in one text, since each costs another pass over it.</summary>
-    public const int MaxRepairs = 100;
+    private const int MaxRepairs = 100;
+    private const long MaxWork = 50_000_000;
+    private const long MaxAdded = 1_000_000;
+
+    /// <summary>Each repair costs another pass over the text, so their number and the work in all are bounded.</summary>
+    public static bool IsAllowed(string text, int repairs) => repairs < MaxRepairs && (repairs + 1L) * text.Length < MaxWork;
 
     public static bool IsCause(YamlException error) =>
         error.Message.Contains("multi-line", StringComparison.Ordinal) && error.Message.Contains("indentation", StringComparison.Ordinal);
@@ -36,7 +40,8 @@ internal static class QuotedIndent
         var end = End(text, at);
         var scalar = text[at..end];
         var indent = new string(' ', (int)start.Column);
-        return scalar.Contains('\n', StringComparison.Ordinal)
+        var lines = scalar.AsSpan().Count('\n');
+        return lines > 0 && lines * (long)indent.Length < MaxAdded
             ? string.Concat(text.AsSpan(0, at), scalar.Replace("\n", "\n" + indent, StringComparison.Ordinal), text.AsSpan(end))
             : null;
     }

@@ -5,5 +5,5 @@ public abstract record ArgoResource
 {
     public string? ApiVersion { get; init; }
     public string? Kind { get; init; }
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get; init => field = value ?? new(); } = new();
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Krewe.Model.Documents;
 
 namespace Krewe.Model.Shapes;

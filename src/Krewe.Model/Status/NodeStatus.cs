@@ -3,11 +3,11 @@ namespace Krewe.Model;
 /// <summary>Argo <c>NodeStatus</c>.</summary>
 public sealed record NodeStatus
 {
-    public string Id { get; init; } = "";
-    public string Name { get; init; } = "";
+    public string Id { get; init => field = value ?? ""; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
     public string? DisplayName { get; init; }
     /// <summary>One of <see cref="NodeType"/>.</summary>
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
     public string? TemplateName { get; init; }
     public TemplateRef? TemplateRef { get; init; }
     public string? TemplateScope { get; init; }
