@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Krewe.Model.Runs;
 
 namespace Krewe.Model.Merging;
 
@@ -36,6 +37,8 @@ public static class WorkflowMerge
     public static Workflow Merge(Workflow other, Workflow target)
     {
         var type = ModelJson.Default.Workflow;
+        other = Present.Of(other);
+        target = Present.Of(target);
         var plain = other with { Spec = other.Spec with { Hooks = null, WorkflowMetadata = WithoutLabelsFrom(other.Spec.WorkflowMetadata) } };
         var merged = StrategicMerge.Merge((JsonObject)JsonSerializer.SerializeToNode(plain, type)!, (JsonObject)JsonSerializer.SerializeToNode(target, type)!).Deserialize(type)!;
 

@@ -18,6 +18,7 @@ public static class RunResubmit
     /// <param name="now">The time it is.</param>
     public static Changed<Workflow> Formulate(Workflow workflow, bool memoized, IReadOnlyList<string>? parameters, string suffix, DateTimeOffset now)
     {
+        workflow = Present.Of(workflow);
         if (memoized && workflow.Status?.Phase is not (WorkflowPhase.Failed or WorkflowPhase.Error))
         {
             return new(null, "workflow must be Failed/Error to resubmit in memoized mode");

@@ -14,6 +14,7 @@ public static class RunRetry
     public static Changed<RetriedRun> Formulate(
         Workflow workflow, bool restartSuccessful, string? nodeFieldSelector, IReadOnlyList<string>? parameters, DateTimeOffset now)
     {
+        workflow = Present.Of(workflow);
         var selects = restartSuccessful && !string.IsNullOrEmpty(nodeFieldSelector);
         if (Refusal(workflow, selects) is { } refusal)
         {

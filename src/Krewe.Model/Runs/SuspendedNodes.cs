@@ -9,11 +9,12 @@ public static class SuspendedNodes
     public static bool IsActive(NodeStatus node) => node.Type == NodeType.Suspend && node.Phase == NodePhase.Running;
 
     /// <summary>Whether the workflow waits: as a whole or in a suspend node.</summary>
-    public static bool IsSuspended(Workflow workflow) => workflow.Spec.Suspend == true || Nodes(workflow).Values.Any(IsActive);
+    public static bool IsSuspended(Workflow workflow) => workflow.Spec?.Suspend == true || Nodes(workflow).Values.Any(IsActive);
 
     /// <summary>Lets the workflow and all its waiting nodes go on; supplied outputs that nobody set take their defaults.</summary>
     public static Changed<Workflow> Resume(Workflow workflow, DateTimeOffset now, string message = "")
     {
+        workflow = Present.Of(workflow);
         var nodes = new Dictionary<string, NodeStatus>(Nodes(workflow), StringComparer.Ordinal);
         foreach (var (id, node) in nodes.Where(pair => IsActive(pair.Value)).ToList())
         {
@@ -67,12 +68,12 @@ public static class SuspendedNodes
     /// <summary>Asks the workflow to stop (<c>Stop</c>: exit handlers still run) or terminate (<c>Terminate</c>: nothing does).</summary>
     public static Changed<Workflow> Shutdown(Workflow workflow, string strategy) => WorkflowPhase.IsCompleted(workflow.Status?.Phase)
         ? new(null, $"cannot shutdown a completed workflow: workflow: \"{workflow.Metadata.Name}\", namespace: \"{workflow.Metadata.Namespace}\"")
-        : new(workflow with { Spec = workflow.Spec with { Shutdown = strategy } }, null);
+        : new(workflow with { Spec = Present.Of(workflow).Spec with { Shutdown = strategy } }, null);
 
     /// <summary>Asks the workflow to start nothing new until it is resumed.</summary>
-    public static Changed<Workflow> Suspend(Workflow workflow) => workflow.Metadata.Labels?.GetValueOrDefault(RunLabels.Completed) == "true"
+    public static Changed<Workflow> Suspend(Workflow workflow) => workflow.Metadata?.Labels?.GetValueOrDefault(RunLabels.Completed) == "true"
         ? new(null, "cannot suspend completed workflows")
-        : new(workflow with { Spec = workflow.Spec with { Suspend = true } }, null);
+        : new(workflow with { Spec = Present.Of(workflow).Spec with { Suspend = true } }, null);
 
     private static IReadOnlyDictionary<string, NodeStatus> Nodes(Workflow workflow) => workflow.Status?.Nodes ?? new Dictionary<string, NodeStatus>();
 

@@ -1,3 +1,5 @@
+using Krewe.Model.Runs;
+
 namespace Krewe.Model.Submission;
 
 /// <summary>Gives argument artifacts other keys, for instance those of uploaded files.</summary>
@@ -32,6 +34,7 @@ public static class ArtifactOverrides
             return new(workflow, null);
         }
 
+        workflow = Present.Of(workflow);
         var parsed = Parse(overrides);
         if (parsed.Value is not { } keys)
         {

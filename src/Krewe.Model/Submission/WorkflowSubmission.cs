@@ -1,3 +1,5 @@
+using Krewe.Model.Runs;
+
 namespace Krewe.Model.Submission;
 
 /// <summary>Applies submit options to workflows. Pure.</summary>
@@ -6,6 +8,7 @@ public static class WorkflowSubmission
     /// <summary>The workflow as the options want it.</summary>
     public static Changed<Workflow> Apply(Workflow workflow, SubmitOptions? options)
     {
+        workflow = Present.Of(workflow);
         options ??= new SubmitOptions();
         var labels = Pairs.Parse(options.Labels);
         if (labels.Error is not null)
@@ -51,6 +54,7 @@ public static class WorkflowSubmission
             return new Changed<Workflow>(workflow, null);
         }
 
+        workflow = Present.Of(workflow);
         var given = new List<Parameter>();
         foreach (var text in parameters)
         {
