@@ -8,6 +8,9 @@ internal static class SetRunners
         ("hera", () => new RoundTripRunner("hera")),
         ("validate", () => new ValidateRunner()),
         ("controller", () => new ControllerRunner()),
+        ("examples", () => new ExamplesRunner()),
+        ("e2e", () => new EndToEndRunner("e2e")),
+        ("cli", () => new EndToEndRunner("cli")),
     ];
 
     public static IEnumerable<string> Names => Known.Select(entry => entry.Name);
