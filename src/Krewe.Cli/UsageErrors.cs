@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Krewe.Model.Manifests;
 
 namespace Krewe.Cli;
 
@@ -27,7 +26,7 @@ internal static class UsageErrors
         foreach (var token in parse.UnmatchedTokens)
         {
             var known = token.StartsWith('-') ? KnownOptions(parse.CommandResult) : command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name);
-            yield return $"unknown {(token.StartsWith('-') ? "flag" : command.Subcommands.Count > 0 ? "command" : "argument")} \"{token}\"{Suggestion.Text(token, known)}";
+            yield return $"unknown {(token.StartsWith('-') ? "flag" : command.Subcommands.Count > 0 ? "command" : "argument")} \"{token}\"{DidYouMean.Text(token, known)}";
         }
 
         foreach (var error in parse.Errors)

@@ -1,58 +1,62 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Krewe.Storage.Sqlite;
 
 /// <summary>
 /// Keeps a data folder for one process. The lock is the operating system's on an open file, so it ends with the process
-/// however that ends; the text inside only says who holds it.
+/// however that ends. Who holds it stands in a file beside it, since the runtime locks readers of the first one out too.
 /// </summary>
 internal sealed class DataFolderLock : IDisposable
 {
     public const string FileName = "krewe.lock";
+    public const string HolderFileName = "krewe.pid";
 
     private readonly FileStream _file;
+    private readonly string _holderPath;
 
-    private DataFolderLock(FileStream file) => _file = file;
+    private DataFolderLock(FileStream file, string holderPath) => (_file, _holderPath) = (file, holderPath);
 
     public static DataFolderLock Take(string folder, TimeProvider time)
     {
-        var path = Path.Combine(folder, FileName);
+        var holderPath = Path.Combine(folder, HolderFileName);
         FileStream file;
         try
         {
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            file = new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException exception)
         {
-            throw new StorageException($"data folder '{folder}' is in use by {Holder(path)}: end it or use another folder", exception);
+            throw new StorageException($"data folder '{folder}' is in use by {Holder(holderPath)}: end it or use another folder", exception);
         }
 
-        file.SetLength(0);
-        using var process = Process.GetCurrentProcess();
-        using (var writer = new StreamWriter(file, leaveOpen: true))
+        try
         {
-            writer.Write(string.Create(CultureInfo.InvariantCulture, $"{process.Id} {time.GetUtcNow():O}\n"));
+            File.WriteAllText(holderPath, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {time.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}\n"));
+            return new DataFolderLock(file, holderPath);
         }
-
-        file.Flush(flushToDisk: false);
-        return new DataFolderLock(file);
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        File.Delete(_holderPath);
+        _file.Dispose();
+    }
 
     private static string Holder(string path)
     {
         try
         {
-            // ReadWrite sharing takes no lock of its own, so the holder's text can be read.
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(file);
-            var parts = reader.ReadToEnd().Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            var parts = File.ReadAllText(path).Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
             return parts is [var pid, var since] ? $"process {pid} (since {since})" : "another process";
         }
         catch (IOException)
         {
+            // The holder is just coming or going.
             return "another process";
         }
     }

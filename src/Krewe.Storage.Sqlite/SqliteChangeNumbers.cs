@@ -16,6 +16,9 @@ internal sealed class SqliteChangeNumbers(SqliteConnection connection)
 
     private long _last = Read(connection);
 
+    /// <summary>The number the next change would have; it is used up by <see cref="Next"/> alone.</summary>
+    public long Candidate => _last + 1;
+
     public long Next() => ++_last;
 
     private static long Read(SqliteConnection connection)

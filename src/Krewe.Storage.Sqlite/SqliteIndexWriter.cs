@@ -79,12 +79,12 @@ internal sealed class SqliteIndexWriter : IDisposable
     public bool ReleaseName(SqliteRunHead head)
     {
         (head.IndexedPart, head.HeldName) = (null, null);
-        return _release.Execute(head.Rid, _changes.Next()) == 1;
+        return Used(_release.Execute(head.Rid, _changes.Candidate));
     }
 
     public void Delete(SqliteRunHead head, long now)
     {
-        _bury.Execute(head.Rid, _changes.Next(), now);
+        Used(_bury.Execute(head.Rid, _changes.Candidate, now));
         _dropLabels.Execute(head.Rid);
         _dropParameters.Execute(head.Rid);
         _drop.Execute(head.Rid);
@@ -96,6 +96,16 @@ internal sealed class SqliteIndexWriter : IDisposable
         {
             statement.Dispose();
         }
+    }
+
+    private bool Used(int rows)
+    {
+        if (rows == 1)
+        {
+            _changes.Next();
+        }
+
+        return rows == 1;
     }
 
     private static object? Stored(DateTimeOffset? moment) => moment is { } value ? Moments.ToStored(value) : null;

@@ -106,6 +106,7 @@ public sealed partial class SqliteStore : IKreweStore
             pragma wal_autocheckpoint = {options.CheckpointPages};
             pragma cache_size = -65536;
             pragma temp_store = memory;
+            {(options.MaxPages > 0 ? $"pragma max_page_count = {options.MaxPages};" : "")}
             """;
         command.ExecuteNonQuery();
     }

@@ -11,4 +11,7 @@ public sealed class SqliteStoreOptions
 
     /// <summary>Pages of log before SQLite moves them into the main file. Default 4000 (16 MiB).</summary>
     public int CheckpointPages { get; init; } = 4000;
+
+    /// <summary>Pages the file may have at most, as a bound on its size; 0 for none. Default 0.</summary>
+    public long MaxPages { get; init; }
 }

@@ -194,6 +194,7 @@ public abstract partial class RunStoreContract : IAsyncLifetime
         await Assert.ThrowsAsync<ArgumentException>(() => CommitAsync(Next("r1", 0)));
         await Assert.ThrowsAsync<ArgumentException>(() => CommitAsync(Create("r1", "a") with { Index = Row("r2", "a") }));
         await Assert.ThrowsAsync<ArgumentException>(() => CommitAsync(Create("r1", "a") with { Snapshot = RunSnapshot.Whole(2, Bytes("x")) }));
+        await Assert.ThrowsAsync<ArgumentException>(() => CommitAsync(Create("r1", "a") with { Completed = (byte[]?)null }));
         Assert.Null(await Store.LoadAsync("r1"));
     }
 

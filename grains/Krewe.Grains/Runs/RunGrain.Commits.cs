@@ -111,7 +111,8 @@ public sealed partial class RunGrain
             Index = RunRecord.IndexRow(_state),
             Wakeup = due == _storedWakeup ? null : due is { } at ? WakeupChange.At(at) : WakeupChange.Clear,
             Snapshot = snapshot ? Storage.RunSnapshot.Whole(number, RunRecord.EncodeSnapshot(_state)) : null,
-            Completed = completed ? RunRecord.EncodeDocument(_state) : null,
+            // The cast matters: without it the null would become an empty document.
+            Completed = completed ? RunRecord.EncodeDocument(_state) : (ReadOnlyMemory<byte>?)null,
             RequestId = number == 1 ? _requestId : null,
         };
     }

@@ -147,7 +147,7 @@ public sealed partial class RunGrain : Grain, IRunGrain
     private RunReply Reply() => new()
     {
         Status = RunReplyStatus.Accepted,
-        Workflow = WorkflowProjection.Project(_state),
+        Workflow = WorkflowProjection.Of(_state),
         Version = _lastCommit,
     };
 

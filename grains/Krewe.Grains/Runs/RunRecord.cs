@@ -11,29 +11,26 @@ public static class RunRecord
     /// <summary>Parameter values beyond this length are not searchable: the row must stay small.</summary>
     private const int LongestSearchableValue = 256;
 
-    public static byte[] Encode(IReadOnlyList<RunEvent> events) => RecordCodec.Encode(EventCodec.Encode(events));
+    public static byte[] Encode(IReadOnlyList<RunEvent> events) => EventCodec.Encode(events);
 
-    public static byte[] EncodeSnapshot(RunState state) => RecordCodec.Encode(SnapshotCodec.Encode(state));
+    public static byte[] EncodeSnapshot(RunState state) => Engine.RunSnapshot.Encode(state);
 
-    public static byte[] EncodeDocument(RunState state) => WrapDocument(WorkflowProjection.Project(state));
+    /// <summary>A finished run is kept as its last state, so that it can be taken up again (a retry) as if it had never been away.</summary>
+    public static byte[] EncodeDocument(RunState state) => Engine.RunSnapshot.Encode(state);
 
-    public static byte[] WrapDocument(Workflow workflow) => RecordCodec.Encode(JsonSerializer.SerializeToUtf8Bytes(workflow, ModelJson.Default.Workflow));
-
-    public static Workflow DecodeDocument(ReadOnlyMemory<byte> document) =>
-        JsonSerializer.Deserialize(RecordCodec.Decode(document.Span), ModelJson.Default.Workflow)
-        ?? throw new StorageException("the stored document of a run is empty");
+    public static Workflow DecodeDocument(ReadOnlyMemory<byte> document) => WorkflowProjection.Of(Engine.RunSnapshot.Decode(document.Span));
 
     public static RunState Restore(StoredRun stored)
     {
         if (stored.Document is { } document)
         {
-            return RunState.FromWorkflow(DecodeDocument(document));
+            return Engine.RunSnapshot.Decode(document.Span);
         }
 
-        var state = stored.Pages.Count > 0 ? SnapshotCodec.Decode(RecordCodec.Decode(stored.Pages[0].Payload.Span)) : new RunState();
+        var state = stored.Pages.Count > 0 ? Engine.RunSnapshot.Decode(stored.Pages[0].Payload.Span) : new RunState();
         foreach (var record in stored.Log)
         {
-            foreach (var item in EventCodec.Decode(RecordCodec.Decode(record.Payload.Span)))
+            foreach (var item in EventCodec.Decode(record.Payload.Span))
             {
                 state.Apply(item);
             }
@@ -42,9 +39,20 @@ public static class RunRecord
         return state;
     }
 
+    /// <summary>What lists show of a run: all but its nodes and the templates it runs.</summary>
+    private static Workflow Summarize(RunState state)
+    {
+        var workflow = WorkflowProjection.Of(state, withNodes: false);
+        return workflow with
+        {
+            Spec = workflow.Spec with { Templates = null, TemplateDefaults = null },
+            Status = workflow.Status is { } status ? status with { StoredTemplates = null, StoredWorkflowTemplateSpec = null } : null,
+        };
+    }
+
     public static RunIndexRow IndexRow(RunState state)
     {
-        var summary = WorkflowProjection.Summarize(state);
+        var summary = Summarize(state);
         var metadata = summary.Metadata;
         var labels = metadata.Labels ?? new Dictionary<string, string>();
         var status = summary.Status;

@@ -10,6 +10,7 @@ internal interface IEngineConnector
     /// </summary>
     /// <param name="start">Folder and settings; the settings reach a running engine with each run instead.</param>
     /// <param name="share">Whether an engine started here is offered to other commands on the socket while it lives.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     Task<EngineConnection> ConnectAsync(EngineStart start, bool share, CancellationToken cancellationToken);
 
     /// <summary>The engine that answers on the folder's socket, or null.</summary>

@@ -14,7 +14,7 @@ internal static class LiveFrame
         if (tree.Count > room)
         {
             // What has gone well is what a watcher needs least.
-            var busy = RunReport.Tree(workflow, settings, NodeSelector.Parse("phase!=Succeeded,phase!=Skipped")).ToList();
+            var busy = RunReport.Tree(workflow, settings, NodeChoice.Parse("phase!=Succeeded,phase!=Skipped")).ToList();
             var shown = busy.Count > 0 ? busy : tree;
             hidden = tree.Count - Math.Min(shown.Count, room);
             tree = [.. shown.Take(room)];

@@ -23,7 +23,7 @@ internal static class ResourceWriter
     {
         if (format == "yaml")
         {
-            return YamlText.Of(element);
+            return ManifestWriter.ToYaml(element);
         }
 
         using var buffer = new MemoryStream();

@@ -142,9 +142,9 @@ internal static class RunReport
         }
 
         yield return Field("Duration:", Humanize.Duration((status.FinishedAt ?? settings.Now) - started));
-        if (status is { Phase: WorkflowPhase.Running, EstimatedDuration: > 0 and var estimate })
+        if (status is { Phase: WorkflowPhase.Running, EstimatedDuration: { } estimate } && estimate > 0)
         {
-            yield return Field("EstimatedDuration:", Humanize.Duration(TimeSpan.FromSeconds(estimate.Value)));
+            yield return Field("EstimatedDuration:", Humanize.Duration(TimeSpan.FromSeconds(estimate)));
         }
     }
 

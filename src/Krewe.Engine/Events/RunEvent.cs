@@ -151,10 +151,12 @@ public sealed record NodeAdded : RunEvent
 
     /// <summary>A hook or exit handler.</summary>
     [JsonPropertyName("h")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Hooked { get; init; }
 
     /// <summary>A retry attempt.</summary>
     [JsonPropertyName("re")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Retried { get; init; }
 
     /// <summary>Memoization status.</summary>
@@ -164,6 +166,11 @@ public sealed record NodeAdded : RunEvent
     /// <summary>Outputs (memoization hit).</summary>
     [JsonPropertyName("o")]
     public Outputs? Outputs { get; init; }
+
+    /// <summary>A work order goes to an executor with this.</summary>
+    [JsonPropertyName("g")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Given { get; init; }
 }
 
 /// <summary>Something of a node changed; null members did not.</summary>

@@ -177,11 +177,17 @@ public sealed partial class RunState
             Retried = e.Retried,
             Memoization = e.Memoization,
             Attempt = FirstAttempt,
+            Outstanding = e.Given,
             DisplayName = e.DisplayName ?? NodeNames.Display(e.Name, e.Boundary is null ? null : Node(e.Boundary)?.Name),
         };
         if (e.Type is NodeType.Pod or NodeType.Http or NodeType.Plugin)
         {
             node.Progress = NodePhase.IsCompleted(e.Phase) ? "1/1" : "0/1";
+        }
+
+        if (e.Given)
+        {
+            OutstandingNodes.Add(id);
         }
 
         if (!_nodes.TryAdd(id, node))

@@ -1,3 +1,5 @@
+using Krewe.Expressions.Expr;
+
 namespace Krewe.Expressions.Tags;
 
 /// <summary>How replacement treats tags that do not resolve.</summary>
@@ -20,6 +22,12 @@ public sealed record TagReplaceOptions
 
     /// <summary>Whether <c>{{=…}}</c> is evaluated; false leaves such tags in place.</summary>
     public bool EvaluateExpressions { get; init; } = true;
+
+    /// <summary>Whether an expression that fails, or is nil, stays in place even with all its variables known (validation works with made-up values).</summary>
+    public bool TolerateFailures { get; init; }
+
+    /// <summary>What each expression may use up.</summary>
+    public EvaluationLimits Limits { get; init; } = EvaluationLimits.Default;
 
     /// <summary>Unknown tags stay in place unless their name starts with one of these.</summary>
     public static TagReplaceOptions StrictFor(params IReadOnlyList<string> prefixes) => new() { StrictPrefixes = prefixes };

@@ -1,3 +1,5 @@
+using Krewe.Expressions.Expr;
+
 namespace Krewe.Expressions.Tags;
 
 /// <summary>Variables by dotted name, over an optional outer scope whose names they may hide.</summary>
@@ -5,6 +7,7 @@ namespace Krewe.Expressions.Tags;
 public sealed class TagScope : ITagScope
 {
     private readonly IReadOnlyDictionary<string, object?> _variables;
+    private ExpressionEnvironment? _environment;
 
     public TagScope(IReadOnlyDictionary<string, object?> variables, TagScope? outer = null)
     {
@@ -21,6 +24,12 @@ public sealed class TagScope : ITagScope
 
     /// <summary>This scope's own variables.</summary>
     public IReadOnlyDictionary<string, object?> Variables => _variables;
+
+    /// <summary>The variables as expression tags see them: dotted names expanded into nested maps.</summary>
+    public ExpressionEnvironment Environment => _environment ??= ExpressionEnvironment.FromDotted(_variables, Outer?.Environment, Clock);
+
+    /// <summary>The clock that expressions read; the outer scope's, else the system's, when not given.</summary>
+    public TimeProvider? Clock { get; init; }
 
     /// <summary>A scope of plain text variables.</summary>
     public static TagScope Of(IEnumerable<KeyValuePair<string, string>> variables, TagScope? outer = null) =>

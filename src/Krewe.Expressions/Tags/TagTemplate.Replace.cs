@@ -23,6 +23,9 @@ public sealed partial class TagTemplate
                 case TagSegmentKind.Simple:
                     AppendSimple(result, segment, scope, options);
                     break;
+                case TagSegmentKind.Expression when options.EvaluateExpressions:
+                    AppendExpression(result, segment, scope, options);
+                    break;
                 default:
                     AppendSource(result, segment);
                     break;

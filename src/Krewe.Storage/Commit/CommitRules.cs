@@ -16,6 +16,8 @@ public static class CommitRules
         Require(commit, commit.CommitNo >= 1, "commit numbers begin at 1");
         Require(commit, commit.Index is null || commit.Index.Uid == commit.RunId, "the index row belongs to another run");
         Require(commit, commit.Snapshot is null || commit.Completed is null, "a completed run has a document and no snapshot");
+        // "condition ? bytes : null" with an array is no null but an empty document, which would end the run by mistake.
+        Require(commit, commit.Completed is not { IsEmpty: true }, "the document of a completed run is empty");
         if (commit.Snapshot is { } snapshot)
         {
             Require(commit, snapshot.UptoCommit >= 1 && snapshot.UptoCommit <= commit.CommitNo, "a snapshot cannot contain commits to come");

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Krewe.Client;
+using Krewe.Model;
 using Krewe.Model.Manifests;
-using Krewe.Model.Schema;
 
 namespace Krewe.Cli.Commands.Manifests;
 
@@ -19,7 +19,7 @@ internal static class SchemaCommand
             var name = invocation.Get(kind);
             if (name is not null && !ArgoKinds.All.Contains(name, StringComparer.Ordinal))
             {
-                throw new KreweException(KreweErrorCode.InvalidArgument, $"unknown kind \"{name}\"{Suggestion.Text(name, ArgoKinds.All)}");
+                throw new KreweException(KreweErrorCode.InvalidArgument, $"unknown kind \"{name}\"{DidYouMean.Text(name, ArgoKinds.All)}");
             }
 
             var schema = name is null ? JsonSchemaGenerator.Generate() : JsonSchemaGenerator.Generate(name);

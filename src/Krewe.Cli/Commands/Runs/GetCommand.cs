@@ -15,7 +15,7 @@ internal static class GetCommand
         var command = new Command("get", "Show runs in full: state, parameters, and the tree of their steps") { names, output, status, nodes };
         binder.Bind(command, async invocation =>
         {
-            var selector = NodeSelector.Parse(invocation.Get(nodes), invocation.Get(status));
+            var selector = NodeChoice.Parse(invocation.Get(nodes), invocation.Get(status));
             var format = invocation.Get(output);
             var connection = await invocation.ConnectAsync().ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Krewe.Cli.Manifests;
 using Krewe.Client;
 using Krewe.Model;
 using Krewe.Model.Documents;
@@ -71,7 +72,7 @@ internal sealed class SubmitFlags
         var read = DocumentReader.Read(text, file, DocumentLimits.Default);
         if (read.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error))
         {
-            throw Manifests.ManifestLoader.Invalid(read.Diagnostics);
+            throw ManifestLoader.Invalid(read.Diagnostics);
         }
 
         return read.Documents switch

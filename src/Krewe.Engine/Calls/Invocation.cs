@@ -1,0 +1,200 @@
+using Krewe.Expressions;
+using Krewe.Expressions.Tags;
+using Krewe.Model;
+
+namespace Krewe.Engine;
+
+/// <summary>
+/// One execution of a template as one node: waits for what it needs (templates, values, locks, room), starts the body that fits
+/// the template, and tells its owner when the node is fulfilled.
+/// </summary>
+internal sealed partial class Invocation(RunWork work, IInvocationOwner owner, InvocationPlan plan) : Frame(work)
+{
+    private Body? _body;
+    private bool _done;
+    private bool _counted;
+    private string? _lastPhase;
+    private string? _displayName;
+
+    public InvocationPlan Plan { get; } = plan;
+
+    public string Name => Plan.NodeName;
+
+    public string Id { get; } = work.IdOf(plan.NodeName);
+
+    public RunNode? Node => State.Node(Id);
+
+    /// <summary>The template as found, defaults merged, tags not substituted; null until it is known.</summary>
+    public Template? Template { get; private set; }
+
+    /// <summary>Where names inside the template are looked up.</summary>
+    public TemplateSource Inner { get; private set; } = plan.Source;
+
+    public Inputs? Inputs { get; private set; }
+
+    public Body? CurrentBody => _body;
+
+    /// <summary>Why it could not even be started.</summary>
+    public string? StartError { get; private set; }
+
+    public bool IsAttempt => Plan.Attempt is not null;
+
+    public override void Advance()
+    {
+        if (_done)
+        {
+            return;
+        }
+
+        if (_body is null && Node is not { IsFulfilled: true } && !TryStart())
+        {
+            return;
+        }
+
+        if (Node is { IsFulfilled: false })
+        {
+            Guard(() => _body?.Advance());
+        }
+
+        Settle();
+    }
+
+    /// <summary>Something outside changed the node (a report, a user).</summary>
+    public void NodeMoved()
+    {
+        Work.Enqueue(this);
+    }
+
+    /// <summary>Ends the node whatever it does.</summary>
+    public void End(string phase, string? message)
+    {
+        if (Node is { IsFulfilled: false } node)
+        {
+            Work.Emit(new NodeChanged { Id = Id, Phase = phase, Message = message, FinishedAt = Work.Now, Progress = node.Progress is { } p ? ProgressText.Complete(p) : null });
+        }
+
+        Work.Enqueue(this);
+    }
+
+    private void Settle()
+    {
+        if (Node is not { } node)
+        {
+            return;
+        }
+
+        if (node.Phase != _lastPhase)
+        {
+            _lastPhase = node.Phase;
+            owner.InvocationChanged(this);
+        }
+
+        if (!node.IsFulfilled)
+        {
+            return;
+        }
+
+        _done = true;
+        Work.Live.Remove(Id);
+        if (_counted)
+        {
+            _counted = false;
+            Plan.Boundary?.Ended();
+            if (_body is LeafBody)
+            {
+                Work.LeafEnded();
+            }
+        }
+
+        Work.ReleaseLocksOf(this);
+        if (!IsAttempt)
+        {
+            Guard(() => Work.SaveMemoOf(this));
+        }
+
+        Work.EmitMetrics(this);
+        _body?.Ended();
+        owner.InvocationDone(this);
+    }
+
+    private void Guard(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (LookupNeededException e)
+        {
+            Work.AwaitLookup(this, e.Effect);
+        }
+        catch (Exception e) when (e is UserErrorException or ExpressionException)
+        {
+            Fail(e.Message);
+        }
+    }
+
+    /// <summary>The node cannot go on because of the user's workflow.</summary>
+    private void Fail(string message)
+    {
+        StartError ??= message;
+        if (Node is { } node)
+        {
+            if (!NodePhase.IsCompleted(node.Phase))
+            {
+                Work.Emit(new NodeChanged { Id = Id, Phase = NodePhase.Error, Message = message, FinishedAt = Work.Now });
+            }
+        }
+        else
+        {
+            Add(NodeType.Skipped, NodePhase.Error, message);
+        }
+    }
+
+    /// <summary>Makes the node.</summary>
+    public void Add(string type, string phase, string? message = null, bool given = false, MemoizationStatus? memo = null, Outputs? outputs = null)
+    {
+        memo ??= Memo;
+        if (Node is not null)
+        {
+            // It has waited for locks until now.
+            Work.Emit(new NodeChanged
+            {
+                Id = Id,
+                Type = type,
+                Phase = phase,
+                Message = message ?? "",
+                WaitingLock = "",
+                Memoization = memo,
+                Outputs = outputs,
+                FinishedAt = NodePhase.IsCompleted(phase) ? Work.Now : null,
+                Given = given ? true : null,
+            });
+            return;
+        }
+
+        Work.Emit(new NodeAdded
+        {
+            Name = Name,
+            Type = type,
+            Phase = phase,
+            At = Work.Now,
+            Message = message,
+            Parents = Plan.Parents.Count > 0 ? Plan.Parents : null,
+            Boundary = Plan.Boundary?.Id,
+            Template = Plan.TemplateRef is null ? Plan.Template : null,
+            TemplateRef = Plan.TemplateRef,
+            TemplateScope = Plan.Source.IsLocal ? null : Plan.Source.Text,
+            Inputs = Inputs,
+            DisplayName = _displayName ?? Plan.DisplayName,
+            Hooked = Plan.Hooked,
+            Retried = IsAttempt,
+            Memoization = memo,
+            Outputs = outputs,
+            Given = given,
+        });
+    }
+
+    public TagScope LocalScope() => TemplateVariables.Local(Work, Name, Work.PodName(Name, Template?.Name ?? Plan.Template), Plan.CallName, Plan.Attempt?.Variables);
+
+    public TagScope InsideScope() => TemplateVariables.Inside(Template!, Inputs, LocalScope());
+}

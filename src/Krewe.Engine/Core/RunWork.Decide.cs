@@ -1,0 +1,105 @@
+namespace Krewe.Engine;
+
+internal sealed partial class RunWork
+{
+    private string? _rejection;
+
+    public Decision Decide(RunCommand command)
+    {
+        _events = [];
+        _effects = [];
+        _rejection = null;
+        _added = 0;
+        if (command is CreateRun create)
+        {
+            Create(create);
+        }
+        else if (!State.Exists)
+        {
+            _rejection = "there is no such run";
+        }
+        else if (!State.HasSeen(command.CommandId))
+        {
+            Build();
+            Handle(command);
+            FireTimers();
+            EnforceDeadline();
+            Run();
+            if (_events.Count > 0 && command.CommandId is { } id)
+            {
+                Emit(new CommandAccepted { CommandId = id });
+            }
+        }
+
+        return new Decision(_events, _effects, _rejection);
+    }
+
+    private void Create(CreateRun create)
+    {
+        if (State.Exists)
+        {
+            return;
+        }
+
+        Emit(new RunCreated
+        {
+            Workflow = create.Workflow,
+            Templates = create.Templates.Count > 0 ? create.Templates : null,
+            ClusterTemplates = create.ClusterTemplates.Count > 0 ? create.ClusterTemplates : null,
+            Config = create.Config,
+            At = create.Now,
+        });
+        Build();
+        FireTimers();
+        EnforceDeadline();
+        Run();
+        if (create.CommandId is { } id)
+        {
+            Emit(new CommandAccepted { CommandId = id });
+        }
+    }
+
+    private void Handle(RunCommand command)
+    {
+        switch (command)
+        {
+            case NodeReported report:
+                Report(report);
+                break;
+            case SuspendRun:
+                Suspend();
+                break;
+            case ResumeRun resume:
+                Resume(resume);
+                break;
+            case StopRun stop:
+                Stop(stop);
+                break;
+            case TerminateRun:
+                ShutDown("Terminate", null);
+                break;
+            case SetNode set:
+                Set(set);
+                break;
+            case RetryRun retry:
+                Retry(retry);
+                break;
+            case LookupCompleted lookup:
+                Answer(lookup);
+                break;
+            case LocksGranted granted:
+                Granted(granted);
+                break;
+            case LocksWaiting waiting:
+                Waiting(waiting);
+                break;
+            case Reconcile:
+                foreach (var effect in PendingEffects())
+                {
+                    Effect(effect);
+                }
+
+                break;
+        }
+    }
+}

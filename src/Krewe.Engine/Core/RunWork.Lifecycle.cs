@@ -1,0 +1,242 @@
+using Krewe.Expressions;
+using Krewe.Expressions.Tags;
+using Krewe.Model;
+using Krewe.Model.Runs;
+
+namespace Krewe.Engine;
+
+internal sealed partial class RunWork
+{
+    private const string CompletedLabel = "workflows.argoproj.io/completed";
+    private const string PhaseLabel = "workflows.argoproj.io/phase";
+    private RunFrame? _runFrame;
+    private GlobalVariables? _globals;
+    private TagScope? _globalScope;
+    private IReadOnlyList<Parameter>? _parameters;
+
+    /// <summary>The spec that is executed: defaults, referenced template and workflow merged.</summary>
+    public WorkflowSpec Spec { get; private set; } = new();
+
+    public TagScope Globals => _globalScope ??= new TagScope(_globals ??= new GlobalVariables(this));
+
+    /// <summary><c>workflow.status</c>: the phase; in exit handlers the one the run will end in.</summary>
+    public string StatusVariable => _runFrame?.FinalPhase ?? (State.Phase.Length > 0 ? State.Phase : WorkflowPhase.Running);
+
+    /// <summary>Arguments of the run with values.</summary>
+    public IReadOnlyList<Parameter> GlobalParameters => _parameters ??= (Spec.Arguments?.Parameters ?? [])
+        .Select(p => State.SuppliedParameters.TryGetValue(p.Name ?? "", out var value) ? p with { Value = value, ValueFrom = null } : p)
+        .ToList();
+
+    public string PodName(string nodeName, string? templateName) =>
+        NodeNames.Pod(State.Name, nodeName, templateName, PodNames);
+
+    public string? PodNameOf(RunNode node) => node.Type == NodeType.Pod ? PodName(node.Name, node.TemplateRef?.Template ?? node.TemplateName) : null;
+
+    private PodNameVersion PodNames => State.Workflow.Metadata.Annotations?.GetValueOrDefault(NodeNames.PodNameFormatAnnotation) == "v1" ? PodNameVersion.V1 : PodNameVersion.V2;
+
+    /// <summary>Why nothing may start any more; null: all is well.</summary>
+    public string? HaltMessage(bool onExit)
+    {
+        if (State.Shutdown == "Terminate" || (State.Shutdown == "Stop" && !onExit))
+        {
+            return $"workflow shutdown with strategy: {State.Shutdown}";
+        }
+
+        return PastDeadline && !onExit ? "Step exceeded its deadline" : null;
+    }
+
+    // Makes frames for a run that has none yet: new, or loaded from its log.
+    private void Build()
+    {
+        if (_built || State.IsCompleted)
+        {
+            return;
+        }
+
+        try
+        {
+            if (!PrepareSpec() || !PrepareParameters() || !HasRunLocks())
+            {
+                return;
+            }
+        }
+        catch (LookupNeededException e)
+        {
+            if (!_waitingForLookup.ContainsKey(e.Effect.LookupId))
+            {
+                _waitingForLookup[e.Effect.LookupId] = [];
+                _lookupEffects[e.Effect.LookupId] = e.Effect;
+                Effect(e.Effect);
+            }
+
+            return;
+        }
+        catch (Exception e) when (e is UserErrorException or ExpressionException)
+        {
+            CompleteRun(e is UserErrorException ? WorkflowPhase.Error : WorkflowPhase.Failed, e.Message);
+            return;
+        }
+
+        _built = true;
+        if (State.Phase is WorkflowPhase.Unknown or WorkflowPhase.Pending)
+        {
+            Begin();
+            if (State.IsCompleted)
+            {
+                return;
+            }
+        }
+
+        _runningPods = State.OutstandingNodes.Count(id => State.Node(id)?.Phase == NodePhase.Running);
+        _runFrame = new RunFrame(this);
+        Enqueue(_runFrame);
+    }
+
+    private void Begin()
+    {
+        var labels = new Dictionary<string, string> { [PhaseLabel] = WorkflowPhase.Running, [CompletedLabel] = "false" };
+        var annotations = new Dictionary<string, string>();
+        try
+        {
+            foreach (var (key, value) in Spec.WorkflowMetadata?.Labels ?? new Dictionary<string, string>())
+            {
+                labels[key] = value;
+            }
+
+            foreach (var (key, value) in Spec.WorkflowMetadata?.Annotations ?? new Dictionary<string, string>())
+            {
+                annotations[key] = value;
+            }
+
+            foreach (var (key, from) in Spec.WorkflowMetadata?.LabelsFrom ?? new Dictionary<string, LabelValueFrom>())
+            {
+                labels[key] = Expr.Value(from.Expression ?? "", Globals) as string
+                    ?? throw new UserErrorException($"failed to evaluate label {key}: the result is no string");
+            }
+        }
+        catch (Exception e) when (e is UserErrorException or ExpressionException)
+        {
+            CompleteRun(WorkflowPhase.Error, e.Message);
+            return;
+        }
+
+        if (State.Workflow.Metadata.Annotations?.ContainsKey(NodeNames.PodNameFormatAnnotation) != true)
+        {
+            annotations[NodeNames.PodNameFormatAnnotation] = "v2";
+        }
+
+        Emit(new RunChanged
+        {
+            Phase = WorkflowPhase.Running,
+            Message = State.Message is null ? null : "",
+            StartedAt = State.StartedAt is null ? Now : null,
+            Labels = labels,
+            Annotations = annotations,
+            PersistentVolumeClaims = ClaimVolumes(),
+        });
+        _globals?.Forget();
+        EmitRunMetrics(realtime: true);
+    }
+
+    private bool PrepareSpec()
+    {
+        if (State.StoredSpec is { } stored)
+        {
+            // What users switch while the run lives is read from the workflow itself.
+            Spec = stored with { Suspend = State.Workflow.Spec.Suspend, Shutdown = State.Workflow.Spec.Shutdown };
+        }
+        else
+        {
+            var reference = State.Workflow.Spec.WorkflowTemplateRef;
+            WorkflowSpec? template = null;
+            if (reference is not null)
+            {
+                var cluster = reference.ClusterScope == true;
+                template = KnownSpec(cluster ? "cluster" : "namespaced", reference.Name ?? "");
+                if (template is null)
+                {
+                    throw MissingTemplate(cluster, reference.Name ?? "");
+                }
+            }
+
+            Spec = SpecMerge.Executed(State.Workflow, template, State.Config.WorkflowDefaults);
+            if (reference is not null)
+            {
+                var label = reference.ClusterScope == true ? "workflows.argoproj.io/cluster-workflow-template" : "workflows.argoproj.io/workflow-template";
+                Emit(new RunChanged { StoredSpec = Spec, Labels = new Dictionary<string, string> { [label] = reference.Name ?? "" } });
+            }
+        }
+
+        if (string.IsNullOrEmpty(Spec.Entrypoint))
+        {
+            throw new UserErrorException("invalid spec: spec.entrypoint is required");
+        }
+
+        return true;
+    }
+
+    private bool PrepareParameters()
+    {
+        var found = new Dictionary<string, string>();
+        foreach (var parameter in Spec.Arguments?.Parameters ?? [])
+        {
+            var name = parameter.Name ?? "";
+            if (parameter.Value is not null || State.SuppliedParameters.ContainsKey(name))
+            {
+                continue;
+            }
+
+            if (parameter.ValueFrom?.ConfigMapKeyRef is not null)
+            {
+                found[name] = ArgumentResolver.ConfigMapValue(this, parameter.ValueFrom, TagScope.Empty) ?? "";
+            }
+            else if (parameter.ValueFrom?.Default is { } fallback)
+            {
+                found[name] = fallback;
+            }
+            else if (parameter.ValueFrom is null)
+            {
+                throw new UserErrorException($"invalid spec: spec.arguments.{name}.value or spec.arguments.{name}.valueFrom is required");
+            }
+        }
+
+        if (found.Count > 0)
+        {
+            Emit(new RunChanged { Parameters = found });
+        }
+
+        _parameters = null;
+        return true;
+    }
+
+    private void AssessRun() => _runFrame?.Assess();
+
+    /// <summary>The run is over.</summary>
+    public void CompleteRun(string phase, string? message)
+    {
+        if (_runningPods > 0)
+        {
+            _runningPods = 0;
+            Emit(new RunChanged { Conditions = [new Condition { Type = "PodRunning", Status = "False" }] });
+        }
+
+        Emit(new RunChanged
+        {
+            Phase = phase,
+            Message = message ?? (State.Message is null ? null : ""),
+            StartedAt = State.StartedAt is null ? Now : null,
+            FinishedAt = Now,
+            Labels = new Dictionary<string, string> { [PhaseLabel] = phase, [CompletedLabel] = "true" },
+            Conditions = [new Condition { Type = "Completed", Status = "True" }],
+        });
+        ReleaseRunLocks();
+        EmitRunMetrics(realtime: false);
+        _built = false;
+        _runFrame = null;
+        _agenda.Clear();
+        _blocked.Clear();
+        _timers.Clear();
+        Live.Clear();
+        Effect(new RunCompleted(phase, State.Message));
+    }
+}

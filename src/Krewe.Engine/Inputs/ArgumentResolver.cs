@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Krewe.Expressions.Tags;
+using Krewe.Model;
+
+namespace Krewe.Engine;
+
+/// <summary>Gives a template's inputs their values.</summary>
+internal static class ArgumentResolver
+{
+    /// <summary>Inputs with values and artifact locations, or null for a template without inputs.</summary>
+    public static Inputs? Resolve(RunWork work, Template template, Arguments? arguments, TagScope local)
+    {
+        if (template.Inputs is not { } declared || (declared.Parameters is not { Count: > 0 } && declared.Artifacts is not { Count: > 0 }))
+        {
+            return null;
+        }
+
+        var parameters = declared.Parameters?.Select(p => Parameter(work, p, arguments, local)).ToList();
+        var artifacts = new List<Artifact>();
+        foreach (var artifact in declared.Artifacts ?? [])
+        {
+            if (Artifact(artifact, arguments) is { } resolved)
+            {
+                artifacts.Add(resolved);
+            }
+        }
+
+        return new Inputs { Parameters = parameters, Artifacts = artifacts.Count > 0 ? artifacts : null };
+    }
+
+    private static Parameter Parameter(RunWork work, Parameter input, Arguments? arguments, TagScope local)
+    {
+        var argument = arguments?.Parameters?.FirstOrDefault(a => a.Name == input.Name);
+        var value = argument?.Value;
+        if (value is null && argument?.ValueFrom?.ConfigMapKeyRef is not null)
+        {
+            value = ConfigMapValue(work, argument.ValueFrom, local);
+        }
+
+        value ??= argument?.ValueFrom?.Default;
+        if (value is not null && input.Enum is { Count: > 0 } allowed && !allowed.Contains(value))
+        {
+            throw new UserErrorException($"inputs.parameters.{input.Name}: value '{value}' is not one of the allowed values [{string.Join(' ', allowed)}]");
+        }
+
+        if (value is null && input.Value is { } own)
+        {
+            value = Render.LenientText(own, local);
+        }
+
+        if (value is null && input.ValueFrom?.ConfigMapKeyRef is not null)
+        {
+            value = ConfigMapValue(work, input.ValueFrom, local);
+        }
+
+        if (value is null && input.Default is { } fallback)
+        {
+            value = Render.LenientText(fallback, local);
+        }
+
+        return value is null
+            ? throw new UserErrorException($"inputs.parameters.{input.Name} was not supplied")
+            : input with { Value = value, ValueFrom = null };
+    }
+
+    /// <summary>The value of a config map key; waits for it when it is not known.</summary>
+    public static string? ConfigMapValue(RunWork work, ValueFrom from, TagScope local)
+    {
+        var reference = from.ConfigMapKeyRef!;
+        var name = Render.LenientText(reference.Name ?? "", local);
+        var key = Render.LenientText(reference.Key ?? "", local);
+        var id = $"configmap/{name}/{key}";
+        if (!work.State.Lookups.TryGetValue(id, out var answer))
+        {
+            throw new LookupNeededException(new LookupConfigMapKey(id, name, key));
+        }
+
+        if (answer.Found)
+        {
+            return answer.Value ?? "";
+        }
+
+        return from.Default ?? throw new UserErrorException($"failed to retrieve inputs value from configmap: {answer.Error ?? $"configmap '{name}' does not have the key '{key}'"}");
+    }
+
+    private static Artifact? Artifact(Artifact input, Arguments? arguments)
+    {
+        var argument = arguments?.Artifacts?.FirstOrDefault(a => a.Name == input.Name);
+        if (argument is not null && Artifacts.HasLocation(argument))
+        {
+            return Artifacts.Place(input, argument);
+        }
+
+        if (Artifacts.HasLocation(input))
+        {
+            return input;
+        }
+
+        return input.Optional == true || argument?.Optional == true
+            ? null
+            : throw new UserErrorException($"inputs.artifacts.{input.Name} was not supplied");
+    }
+}

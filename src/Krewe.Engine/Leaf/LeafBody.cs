@@ -1,0 +1,203 @@
+using System.Globalization;
+using System.Text.Json;
+using Krewe.Expressions.Tags;
+using Krewe.Model;
+using Krewe.Model.Runs;
+
+namespace Krewe.Engine;
+
+/// <summary>Work that an executor does: container, script, container set, resource, data, HTTP, plugin.</summary>
+internal sealed class LeafBody(RunWork work, Invocation invocation) : Body(work, invocation)
+{
+    private Template? _rendered;
+    private DateTimeOffset? _pendingUntil;
+    private DateTimeOffset? _until;
+
+    public override void Start(bool resumed)
+    {
+        var plan = Invocation.Plan;
+        var type = Invocation.NodeTypeOf(Invocation.Template!);
+        if (!resumed && Work.HaltMessage(plan.OnExit) is { } halted)
+        {
+            Invocation.Add(type, NodePhase.Failed, halted);
+            return;
+        }
+
+        _rendered = RenderTemplate();
+        _ = ActiveDeadline(_rendered);
+        var timeout = Duration(_rendered.Timeout, "timeout");
+        var pendingTimeout = Duration(_rendered.PendingTimeout, "pendingTimeout");
+        if (!resumed)
+        {
+            Invocation.Add(type, NodePhase.Pending, given: true);
+            AddContainers();
+            Work.Effect(new StartNode(Order()));
+        }
+
+        var started = Node.StartedAt ?? Work.Now;
+        _until = started + timeout;
+        _pendingUntil = Earliest(started + pendingTimeout, _until);
+        foreach (var due in new[] { _pendingUntil, _until })
+        {
+            if (due is { } moment)
+            {
+                Work.WakeAt(Invocation, moment);
+            }
+        }
+    }
+
+    public override void Advance()
+    {
+        if (Node.Phase == NodePhase.Pending && _pendingUntil is { } pending && Work.Now >= pending)
+        {
+            Work.CancelWork(Node, "timeout");
+            Finish(NodePhase.Failed, "timeout");
+        }
+        else if (_until is { } until && Work.Now >= until)
+        {
+            Work.CancelWork(Node, "Step exceeded its deadline");
+            Finish(NodePhase.Failed, "Step exceeded its deadline");
+        }
+    }
+
+    public bool IsDaemon => Invocation.Template?.Daemon == true;
+
+    /// <summary>The order for the executor; the same again after a restart.</summary>
+    public NodeWorkOrder Order()
+    {
+        var template = _rendered ??= RenderTemplate();
+        var plan = Invocation.Plan;
+        var podName = Work.PodName(Name, Invocation.Template!.Name ?? plan.Template);
+        var started = Node.StartedAt ?? Work.Now;
+        DateTimeOffset? deadline = plan.OnExit ? null : Work.RunDeadline;
+        if (ActiveDeadline(template) is { } seconds)
+        {
+            deadline = Earliest(deadline, started.AddSeconds(seconds));
+        }
+
+        deadline = Earliest(Earliest(deadline, _until), plan.Attempt?.Deadline);
+        return new NodeWorkOrder
+        {
+            NodeId = Id,
+            Attempt = Node.Attempt,
+            Namespace = State.Namespace,
+            WorkflowName = State.Name,
+            RunUid = State.Uid,
+            NodeName = Name,
+            NodeType = Node.Type,
+            PodName = podName,
+            Template = template,
+            Volumes = Work.VolumesFor(template, Invocation.InsideScope()),
+            OwnedClaims = Work.OwnedClaims,
+            Deadline = deadline,
+            CaptureResult = plan.CaptureResult || Invocation.Template!.Data is not null || Invocation.Template.Http is not null,
+            ArchiveLogs = State.Config.ArchiveLogs || (template.ArchiveLocation?.ArchiveLogs ?? Work.Spec.ArchiveLogs ?? false),
+            ArchiveKeyPrefix = Work.ArchiveKeyPrefix(podName),
+            Labels = Labels(template),
+            Annotations = Annotations(template),
+            ServiceAccountName = template.ServiceAccountName ?? Work.Spec.ServiceAccountName,
+            AvoidHosts = plan.Attempt?.AvoidHosts ?? [],
+        };
+    }
+
+    private Template RenderTemplate()
+    {
+        var scope = Invocation.InsideScope();
+        var template = Render.Lenient(Invocation.Template!, scope, EngineJson.Plain.Template);
+        var boundary = Invocation.Plan.Boundary?.Template;
+        return template with
+        {
+            Inputs = Invocation.Inputs,
+            RetryStrategy = null,
+            NodeSelector = template.NodeSelector ?? boundary?.NodeSelector ?? Work.Spec.NodeSelector,
+            Tolerations = template.Tolerations ?? boundary?.Tolerations ?? Work.Spec.Tolerations,
+            Affinity = template.Affinity ?? boundary?.Affinity ?? Work.Spec.Affinity,
+            SecurityContext = template.SecurityContext ?? Work.Spec.SecurityContext,
+        };
+    }
+
+    private static double? ActiveDeadline(Template template)
+    {
+        if (template.ActiveDeadlineSeconds is not { Text.Length: > 0 } text)
+        {
+            return null;
+        }
+
+        return double.TryParse(text.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 1e9
+            ? seconds
+            : throw new UserErrorException($"activeDeadlineSeconds \"{text.Text}\" is not a number of seconds");
+    }
+
+    private static TimeSpan? Duration(string? text, string field)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        try
+        {
+            return GoTime.Parse(text);
+        }
+        catch (UserErrorException)
+        {
+            throw new UserErrorException($"invalid {field} format: unable to parse \"{text}\" as a duration");
+        }
+    }
+
+    private static DateTimeOffset? Earliest(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null || a < b ? a : b;
+
+    // The containers of a set hang on the containers they wait for.
+    private void AddContainers()
+    {
+        foreach (var container in Invocation.Template!.ContainerSet?.Containers ?? [])
+        {
+            IReadOnlyList<string> parents = container.Dependencies is { Count: > 0 } dependencies
+                ? dependencies.Select(d => Work.IdOf(NodeNames.ContainerSetMember(Name, d))).ToList()
+                : [Id];
+            Work.Emit(new NodeAdded
+            {
+                Name = NodeNames.ContainerSetMember(Name, container.Name ?? ""),
+                Type = NodeType.Container,
+                Phase = NodePhase.Pending,
+                At = Work.Now,
+                Boundary = Id,
+                Parents = parents,
+                Template = Invocation.Plan.Template,
+                TemplateRef = Invocation.Plan.TemplateRef,
+                TemplateScope = Invocation.Plan.Source.IsLocal ? null : Invocation.Plan.Source.Text,
+            });
+        }
+    }
+
+    private Dictionary<string, string> Labels(Template template)
+    {
+        var labels = new Dictionary<string, string>();
+        foreach (var (key, value) in (Work.Spec.PodMetadata?.Labels ?? new Dictionary<string, string>()).Concat(template.Metadata?.Labels ?? new Dictionary<string, string>()))
+        {
+            labels[key] = Render.LenientText(value, Invocation.InsideScope());
+        }
+
+        labels["workflows.argoproj.io/workflow"] = State.Name;
+        labels["workflows.argoproj.io/completed"] = "false";
+        if (Invocation.Plan.OnExit)
+        {
+            labels["workflows.argoproj.io/on-exit"] = "true";
+        }
+
+        return labels;
+    }
+
+    private Dictionary<string, string> Annotations(Template template)
+    {
+        var annotations = new Dictionary<string, string>();
+        foreach (var (key, value) in (Work.Spec.PodMetadata?.Annotations ?? new Dictionary<string, string>()).Concat(template.Metadata?.Annotations ?? new Dictionary<string, string>()))
+        {
+            annotations[key] = Render.LenientText(value, Invocation.InsideScope());
+        }
+
+        annotations["workflows.argoproj.io/node-name"] = Name;
+        annotations["workflows.argoproj.io/node-id"] = Id;
+        return annotations;
+    }
+}

@@ -1,0 +1,36 @@
+using Krewe.Model;
+
+namespace Krewe.Engine;
+
+/// <summary>A run as Argo's clients see it.</summary>
+public static class WorkflowProjection
+{
+    /// <summary>The workflow with its status, all nodes in it.</summary>
+    public static Workflow Of(RunState state) => Of(state, withNodes: true);
+
+    /// <summary>The workflow with its status; without nodes it costs the same however large the run is.</summary>
+    public static Workflow Of(RunState state, bool withNodes)
+    {
+        var status = (state.Workflow.Status ?? new WorkflowStatus()) with
+        {
+            Phase = state.Phase.Length == 0 ? null : state.Phase,
+            Message = string.IsNullOrEmpty(state.Message) ? null : state.Message,
+            StartedAt = state.StartedAt,
+            FinishedAt = state.FinishedAt,
+            EstimatedDuration = state.Config.EstimatedDuration ?? state.Workflow.Status?.EstimatedDuration,
+            Outputs = state.Outputs,
+            Conditions = state.Conditions.Count == 0 ? null : state.Conditions.Values.ToList(),
+            StoredTemplates = state.StoredTemplates.Count == 0 ? null : new SortedDictionary<string, Template>(new Dictionary<string, Template>(state.StoredTemplates), StringComparer.Ordinal),
+            StoredWorkflowTemplateSpec = state.StoredSpec,
+            PersistentVolumeClaims = state.PersistentVolumeClaims,
+            Synchronization = LockStatus.Of(state),
+        };
+        if (withNodes)
+        {
+            var totals = new NodeTotals(state);
+            status = status with { Nodes = totals.Nodes(), Progress = totals.RunProgress, ResourcesDuration = totals.RunResources };
+        }
+
+        return state.Workflow with { ApiVersion = state.Workflow.ApiVersion ?? "argoproj.io/v1alpha1", Kind = state.Workflow.Kind ?? "Workflow", Status = status };
+    }
+}

@@ -1,0 +1,19 @@
+namespace Krewe.Engine;
+
+/// <summary>
+/// The pure heart: decides what follows from a command, from nothing but the state and the command.
+/// </summary>
+public static class RunEngine
+{
+    /// <summary>
+    /// Decides on a command and applies the resulting events to <paramref name="state"/>. Never throws for what a user did wrong:
+    /// that fails a node or the run, or is a <see cref="Decision.Rejection"/>.
+    /// </summary>
+    public static Decision Decide(RunState state, RunCommand command) => RunWork.Of(state, command.Now).Decide(command);
+
+    /// <summary>All effects whose end the state does not know of: what to carry out again after a restart. Idempotent.</summary>
+    public static IReadOnlyList<RunEffect> PendingEffects(RunState state, DateTimeOffset now) => RunWork.Of(state, now).PendingEffects();
+
+    /// <summary>The next moment something is due in the run by time alone, or null.</summary>
+    public static DateTimeOffset? NextWakeup(RunState state) => state.Work?.NextWakeup();
+}

@@ -1,0 +1,67 @@
+using Krewe.Model;
+
+namespace Krewe.Engine;
+
+public sealed partial class RunState
+{
+    internal SnapshotDocument ToDocument() => new()
+    {
+        Workflow = WorkflowProjection.Of(this, withNodes: false),
+        Config = Config,
+        FirstAttempt = FirstAttempt,
+        Templates = KnownTemplates.Values.ToList(),
+        ClusterTemplates = KnownClusterTemplates.Values.ToList(),
+        Lookups = Lookups.Values.ToList(),
+        Locks = Locks.Values.ToList(),
+        Parameters = SuppliedParameters,
+        Commands = _commandOrder.ToList(),
+        Nodes = _nodes.Values.Select(node => new SnapshotNode
+        {
+            Status = node.ToStatus(),
+            Attempt = node.Attempt == 0 ? null : node.Attempt,
+            Outstanding = node.Outstanding ? true : null,
+            Cancelling = node.Cancelling,
+        }).ToList(),
+    };
+
+    internal static RunState FromDocument(SnapshotDocument document)
+    {
+        var state = new RunState { Exists = true, Config = document.Config, FirstAttempt = document.FirstAttempt };
+        state.Learn(document.Templates, document.ClusterTemplates);
+        state.Load(document.Workflow);
+        foreach (var saved in document.Nodes)
+        {
+            var node = RunNode.FromStatus(saved.Status);
+            node.Attempt = saved.Attempt ?? 0;
+            node.Outstanding = saved.Outstanding == true;
+            node.Cancelling = saved.Cancelling;
+            state._nodes[node.Id] = node;
+            if (node.Outstanding)
+            {
+                state.OutstandingNodes.Add(node.Id);
+            }
+        }
+
+        foreach (var answer in document.Lookups ?? [])
+        {
+            state.Lookups[answer.LookupId] = answer;
+        }
+
+        foreach (var locks in document.Locks ?? [])
+        {
+            state.Locks[locks.HolderKey] = locks;
+        }
+
+        foreach (var (name, value) in document.Parameters ?? [])
+        {
+            state.SuppliedParameters[name] = value;
+        }
+
+        foreach (var command in document.Commands ?? [])
+        {
+            state.Remember(command);
+        }
+
+        return state;
+    }
+}

@@ -1,0 +1,10 @@
+namespace Krewe.Expressions.Lexing;
+
+internal enum TokenKind
+{
+    End,
+    Number,
+    Text,
+    Word,
+    Symbol,
+}

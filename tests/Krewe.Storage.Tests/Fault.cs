@@ -1,0 +1,8 @@
+namespace Krewe.Storage.Tests;
+
+internal enum Fault
+{
+    None,
+    Before,
+    After,
+}
