@@ -68,7 +68,7 @@ internal static class Lexer
 
         foreach (var symbol in rules.Symbols)
         {
-            if (cursor.Match(symbol))
+            if (cursor.Match(symbol, StringComparison.Ordinal))
             {
                 Advance(scanner, symbol.Length);
                 return new Token(TokenKind.Symbol, symbol, start, cursor.Offset);
@@ -129,12 +129,12 @@ internal static class Lexer
         {
             scanner.SkipWhiteSpaceOrNewLine();
             var cursor = scanner.Cursor;
-            if ((rules.SlashComments && cursor.Match("//")) || (rules.HashComments && cursor.Match('#')))
+            if ((rules.SlashComments && cursor.Match("//", StringComparison.Ordinal)) || (rules.HashComments && cursor.Match('#')))
             {
                 var end = text.IndexOf('\n', cursor.Offset);
                 Advance(scanner, (end < 0 ? text.Length : end) - cursor.Offset);
             }
-            else if (rules.SlashComments && cursor.Match("/*"))
+            else if (rules.SlashComments && cursor.Match("/*", StringComparison.Ordinal))
             {
                 var end = text.IndexOf("*/", cursor.Offset + 2, StringComparison.Ordinal);
                 if (end < 0)
