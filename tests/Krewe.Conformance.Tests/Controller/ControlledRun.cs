@@ -18,7 +18,7 @@ internal sealed class ControlledRun(FakeCluster cluster, Workflow initial)
     public string Key => $"{Initial.Metadata.Namespace}/{Initial.Metadata.Name}";
 
     /// <summary>The run as a user sees it.</summary>
-    public Workflow View => _state is null ? Initial : WorkflowProjection.Project(_state);
+    public Workflow View => _state is null ? Initial : WorkflowProjection.Of(_state);
 
     /// <summary>Forgets all but the manifest and what is in the cluster.</summary>
     public void StartOver() => _state = null;
