@@ -119,7 +119,7 @@ public sealed class WorkflowValidatorTests
     [InlineData("container: {image: x}\n    retryStrategy: {retryPolicy: Never}", "Never is not a valid RetryPolicy")]
     [InlineData("container: {image: x}\n    initContainers: [{image: y}]", "initContainers must all have container name")]
     [InlineData("container: {image: x, volumeMounts: [{name: a, mountPath: /a}, {name: b, mountPath: /a}]}", "templates.main.container.volumeMounts[1].mountPath '/a' already mounted in container.volumeMounts.a")]
-    [InlineData("inputs: {artifacts: [{name: a, path: /s/../../x, raw: {data: y}}]}\n    container: {image: x}", "Directory traversal is not allowed")]
+    [InlineData("inputs: {artifacts: [{name: a, path: /s/../../x, raw: {data: y}}]}\n    container: {image: x}", "Artifact 'a' attempted to use a path containing '..'. Directory traversal is not permitted")]
     [InlineData("inputs: {artifacts: [{name: a, path: /x, git: {revision: y}}]}\n    container: {image: x}", "templates.main.inputs.artifacts.a.git.repo is required")]
     [InlineData("container: {image: x}\n    metrics: {prometheus: [{name: 'a:b', help: h, counter: {value: 1}}]}", "templates.main metric name 'a:b' is invalid")]
     [InlineData("containerSet: {containers: [{name: a, image: x, dependencies: [b]}, {name: b, image: x, dependencies: [a]}]}", "templates.main.containerSet.containers dependency cycle detected: a->b->a")]
