@@ -1,5 +1,6 @@
 using Krewe.Engine;
 using Krewe.Model;
+using Krewe.Model.Validation;
 
 namespace Krewe.Conformance;
 
@@ -7,9 +8,13 @@ namespace Krewe.Conformance;
 internal sealed class ControlledRun(FakeCluster cluster, Workflow initial)
 {
     private RunState? _state;
+    private string? _refusal;
 
     /// <summary>The manifest as first given (patches included).</summary>
     public Workflow Initial { get; set; } = initial;
+
+    /// <summary>Seconds that an earlier run of the same template took.</summary>
+    public Func<Workflow, int?>? Estimate { get; init; }
 
     public bool Started => _state is not null;
 
@@ -18,7 +23,9 @@ internal sealed class ControlledRun(FakeCluster cluster, Workflow initial)
     public string Key => $"{Initial.Metadata.Namespace}/{Initial.Metadata.Name}";
 
     /// <summary>The run as a user sees it.</summary>
-    public Workflow View => _state is null ? Initial : WorkflowProjection.Of(_state);
+    public Workflow View => _refusal is not null ? Initial with { Status = new WorkflowStatus { Phase = WorkflowPhase.Failed, Message = _refusal } }
+        : _state is null ? Initial
+        : WorkflowProjection.Of(_state);
 
     /// <summary>Forgets all but the manifest and what is in the cluster.</summary>
     public void StartOver() => _state = null;
@@ -28,14 +35,33 @@ internal sealed class ControlledRun(FakeCluster cluster, Workflow initial)
     {
         if (_state is null)
         {
+            if (IsRefused())
+            {
+                return;
+            }
+
             _state = new RunState();
-            Do(new CreateRun { Now = cluster.Now, Workflow = Initial, Templates = cluster.Templates, ClusterTemplates = cluster.ClusterTemplates, Config = cluster.Config });
+            Do(new CreateRun { Now = cluster.Now, Workflow = Initial, Templates = cluster.Templates, ClusterTemplates = cluster.ClusterTemplates, Config = cluster.Config with { EstimatedDuration = Estimate?.Invoke(Initial) } });
             Carry(RunEngine.PendingEffects(_state, cluster.Now));
         }
 
         Look();
         Do(new TimerDue { Now = cluster.Now });
         Do(new Reconcile { Now = cluster.Now });
+    }
+
+    // What Argo's controller finds when it first looks at a workflow, Krewe finds at the door: the run never begins.
+    private bool IsRefused()
+    {
+        if (Initial.Status is { Phase: { Length: > 0 } })
+        {
+            return false;
+        }
+
+        var options = new ValidationOptions { WorkflowDefaults = cluster.Config.WorkflowDefaults };
+        IEnumerable<ArgoResource> templates = [.. cluster.Templates, .. cluster.ClusterTemplates];
+        _refusal = WorkflowValidator.Validate(Initial, new TemplateLookup(templates), options).Select(error => $"invalid spec: {error.Message}").FirstOrDefault();
+        return _refusal is not null;
     }
 
     /// <summary>Tells the run of pods that moved and locks that were granted.</summary>
@@ -79,6 +105,9 @@ internal sealed class ControlledRun(FakeCluster cluster, Workflow initial)
         {
             case StartNode { Work: { NodeType: NodeType.Pod } work }:
                 Start(work);
+                break;
+            case StartNode:
+                cluster.HasAgentWork = true;
                 break;
             case CancelNode cancel:
                 Cancel(cancel);

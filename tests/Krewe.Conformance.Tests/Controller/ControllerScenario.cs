@@ -32,6 +32,16 @@ internal sealed class ControllerScenario
             Create((JsonObject)resource!);
         }
 
+        // Tests that go straight to executing a template have one pass that the data does not show.
+        var passes = steps.Where(step => Text(step, "op") is "reconcile" or "processNextItem" or "suspend").ToList();
+        if (passes.Count == 0 && !steps.Exists(StartsEmpty))
+        {
+            foreach (var run in _runs.Values.Where(run => run.Initial.Status is null))
+            {
+                run.Reconcile();
+            }
+        }
+
         foreach (var step in steps)
         {
             Step(step);
@@ -39,6 +49,9 @@ internal sealed class ControllerScenario
 
         return _notApplicable is null ? CaseResult.Passed : CaseResult.NotApplicable(_notApplicable);
     }
+
+    private static bool StartsEmpty(JsonObject step) => Text(step, "check") == "empty"
+        && step["actual"]?["path"] is JsonArray { Count: 2 } path && JsonValues.Text(path[1]) == "nodes";
 
     private void Step(JsonObject step)
     {
@@ -53,11 +66,6 @@ internal sealed class ControllerScenario
                 Run(step).Reconcile();
                 break;
             case "reconcilePods":
-                if (!Run(step).Started)
-                {
-                    Run(step).Reconcile();
-                }
-
                 Run(step).Look();
                 break;
             case "processNextItem":
@@ -120,11 +128,11 @@ internal sealed class ControllerScenario
                         CreationTimestamp = metadata.CreationTimestamp ?? _cluster.Now.AddSeconds(_runs.Count),
                     },
                 };
-                _runs[Text(resource, "id")!] = new ControlledRun(_cluster, workflow);
+                _runs[Text(resource, "id")!] = new ControlledRun(_cluster, workflow) { Estimate = Estimate };
             }
             else
             {
-                _cluster.Add(read, "default");
+                _cluster.Add(read);
             }
         }
     }
@@ -186,9 +194,11 @@ internal sealed class ControllerScenario
     private void Command(JsonObject step)
     {
         var run = Run(step);
-        if (!run.Started)
+        if (!run.Started && Text(step, "op") is "suspend" or "resume" && string.IsNullOrEmpty(Text(step, "nodeFieldSelector")))
         {
-            run.Reconcile();
+            // The workflow object is changed before any controller has seen it.
+            run.Initial = run.Initial with { Spec = run.Initial.Spec with { Suspend = Text(step, "op") == "suspend" ? true : null } };
+            return;
         }
 
         var selector = Text(step, "nodeFieldSelector");
@@ -235,6 +245,8 @@ internal sealed class ControllerScenario
                 return Manifests.Json((id == "latest" ? _runs.Values.Last() : _runs[id]).View);
             case "execWorkflow":
                 return Manifests.Json(Merged(_runs[Text(root, "execWorkflow")!].Initial));
+            case "kind" when _cluster.HasAgentWork:
+                throw new NotApplicableException("looks at the agent pod of HTTP and plugin templates; the engine makes these calls itself");
             case "kind" when Text(root, "kind") == "pods" && PodFields.Known(step):
                 return new JsonArray([.. _cluster.Pods.Values.Select(pod => pod.Json())]);
             case "kind":
@@ -248,6 +260,16 @@ internal sealed class ControllerScenario
             default:
                 throw new NotApplicableException($"looks at {root.ToJsonString()}");
         }
+    }
+
+    // As Argo estimates: from the newest succeeded run of the same template.
+    private int? Estimate(Workflow workflow)
+    {
+        const string Label = "workflows.argoproj.io/workflow-template";
+        return workflow.Metadata.Labels?.GetValueOrDefault(Label) is { } template
+            && _runs.Values.Select(run => run.View).LastOrDefault(run => run.Metadata.Labels?.GetValueOrDefault(Label) == template && run.Status?.Phase == WorkflowPhase.Succeeded)?.Status is { StartedAt: { } from, FinishedAt: { } to }
+            ? (int)(to - from).TotalSeconds
+            : null;
     }
 
     private Workflow Merged(Workflow workflow)

@@ -24,24 +24,28 @@ internal sealed class FakeCluster(DateTimeOffset now)
 
     public LockTable Locks { get; } = new();
 
+    /// <summary>Whether some node's work is a request of the engine's own, for which Argo has an agent pod.</summary>
+    public bool HasAgentWork { get; set; }
+
     public RunConfig Config { get; set; } = new();
 
     /// <summary>Runs by holder key, to be told of a lock when they are reconciled next.</summary>
     public Dictionary<string, Queue<string>> Granted { get; } = new(StringComparer.Ordinal);
 
-    public void Add(ManifestResource resource, string defaultNamespace)
+    /// <summary>Namespaces of objects that do not say theirs are not in the data: such an object is in all of them.</summary>
+    public void Add(ManifestResource resource)
     {
         switch (resource.Argo)
         {
             case WorkflowTemplate template:
-                Templates.Add(template with { Metadata = template.Metadata with { Namespace = template.Metadata.Namespace ?? defaultNamespace } });
+                Templates.Add(template);
                 break;
             case ClusterWorkflowTemplate template:
                 ClusterTemplates.Add(template);
                 break;
             case null when resource.Kind == "ConfigMap":
                 var name = resource.Metadata.Name ?? "";
-                ConfigMaps[$"{resource.Metadata.Namespace ?? defaultNamespace}/{name}"] = (JsonObject)JsonNode.Parse(resource.Other!.Content.GetRawText())!;
+                ConfigMaps[$"{resource.Metadata.Namespace}/{name}"] = (JsonObject)JsonNode.Parse(resource.Other!.Content.GetRawText())!;
                 break;
         }
     }
@@ -54,7 +58,7 @@ internal sealed class FakeCluster(DateTimeOffset now)
             case LookupTemplate { ClusterScope: true } wanted:
                 return ClusterTemplates.Find(template => template.Metadata.Name == wanted.Name) is { } cluster ? answer with { Found = true, ClusterTemplate = cluster } : answer;
             case LookupTemplate wanted:
-                return Templates.Find(template => template.Metadata.Name == wanted.Name && template.Metadata.Namespace == @namespace) is { } found ? answer with { Found = true, Template = found } : answer;
+                return Templates.Find(template => template.Metadata.Name == wanted.Name && (template.Metadata.Namespace ?? @namespace) == @namespace) is { } found ? answer with { Found = true, Template = found } : answer;
             case LookupConfigMapKey wanted:
                 return Value(@namespace, wanted.Name, wanted.Key) is { } text && Label(@namespace, wanted.Name) == "Parameter" ? answer with { Found = true, Value = text } : answer;
             case LookupMemo wanted:
@@ -66,10 +70,10 @@ internal sealed class FakeCluster(DateTimeOffset now)
 
     public void Save(SaveMemo memo, string @namespace)
     {
-        var key = $"{@namespace}/{memo.CacheName}";
-        if (!ConfigMaps.TryGetValue(key, out var map))
+        var map = ConfigMap(@namespace, memo.CacheName);
+        if (map is null)
         {
-            ConfigMaps[key] = map = new JsonObject
+            ConfigMaps[$"{@namespace}/{memo.CacheName}"] = map = new JsonObject
             {
                 ["kind"] = "ConfigMap",
                 ["metadata"] = new JsonObject { ["name"] = memo.CacheName, ["namespace"] = @namespace, ["labels"] = new JsonObject { [TypeLabel] = "Cache" } },
@@ -133,14 +137,17 @@ internal sealed class FakeCluster(DateTimeOffset now)
         : Value(item.Name.Split('/')[0], item.ConfigMap ?? "", item.Key ?? "") is { } text && int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var limit) ? limit : null;
 
     private string? Value(string @namespace, string name, string key) =>
-        ConfigMaps.TryGetValue($"{@namespace}/{name}", out var map) ? JsonValues.Text(map["data"]?[key]) : null;
+        ConfigMap(@namespace, name) is { } map ? JsonValues.Text(map["data"]?[key]) : null;
 
     private string? Label(string @namespace, string name) =>
-        ConfigMaps.TryGetValue($"{@namespace}/{name}", out var map) ? JsonValues.Text(map["metadata"]?["labels"]?[TypeLabel]) : null;
+        ConfigMap(@namespace, name) is { } map ? JsonValues.Text(map["metadata"]?["labels"]?[TypeLabel]) : null;
+
+    private JsonObject? ConfigMap(string @namespace, string name) =>
+        ConfigMaps.TryGetValue($"{@namespace}/{name}", out var map) || ConfigMaps.TryGetValue($"/{name}", out map) ? map : null;
 
     private LookupCompleted Memo(LookupCompleted answer, string @namespace, LookupMemo wanted)
     {
-        if (ConfigMaps.TryGetValue($"{@namespace}/{wanted.CacheName}", out var map) && Label(@namespace, wanted.CacheName) != "Cache")
+        if (ConfigMap(@namespace, wanted.CacheName) is not null && Label(@namespace, wanted.CacheName) != "Cache")
         {
             return answer with { Error = $"Config map '{wanted.CacheName}' already exists but does not have label {TypeLabel}: Cache" };
         }

@@ -8,6 +8,9 @@ namespace Krewe.Conformance;
 /// <summary>A pod that nothing runs: the scenario moves it.</summary>
 internal sealed class FakePod(NodeWorkOrder order)
 {
+    /// <summary>How long the program of a pod that ended is said to have run.</summary>
+    private static readonly TimeSpan Worked = TimeSpan.FromSeconds(1);
+
     public NodeWorkOrder Order { get; private set; } = order;
 
     public string Phase { get; private set; } = NodePhase.Pending;
@@ -47,6 +50,8 @@ internal sealed class FakePod(NodeWorkOrder order)
             Phase = Phase,
             Message = Message,
             Outputs = Outputs,
+            StartedAt = ended ? now - Worked : null,
+            FinishedAt = ended ? now : null,
             Ready = Phase == NodePhase.Running && Order.Template.Daemon == true,
             PodIP = Phase == NodePhase.Running ? "127.0.0.1" : null,
             Containers = Order.Template.ContainerSet?.Containers?.ToDictionary(
@@ -71,11 +76,19 @@ internal sealed class FakePod(NodeWorkOrder order)
                 ["name"] = Order.PodName,
                 ["namespace"] = Order.Namespace,
                 ["labels"] = Map(Order.Labels),
-                ["annotations"] = new JsonObject { ["workflows.argoproj.io/node-id"] = Order.NodeId, ["workflows.argoproj.io/node-name"] = Order.NodeName },
+                ["annotations"] = Annotations(),
             },
             ["spec"] = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["name"] = "wait" }, main) },
             ["status"] = new JsonObject { ["phase"] = Phase },
         };
+    }
+
+    private JsonObject Annotations()
+    {
+        var annotations = Map(Order.Annotations);
+        annotations["workflows.argoproj.io/node-id"] = Order.NodeId;
+        annotations["workflows.argoproj.io/node-name"] = Order.NodeName;
+        return annotations;
     }
 
     private static JsonObject Map(IReadOnlyDictionary<string, string> map) => new(map.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)JsonValue.Create(entry.Value))));

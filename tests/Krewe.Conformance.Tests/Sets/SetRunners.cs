@@ -7,6 +7,10 @@ internal static class SetRunners
     [
         ("hera", () => new RoundTripRunner("hera")),
         ("validate", () => new ValidateRunner()),
+        ("templating", () => new FunctionRunner("templating")),
+        ("depends", () => new FunctionRunner("depends")),
+        ("wfutil", () => new FunctionRunner("wfutil")),
+        ("cron", () => new FunctionRunner("cron")),
         ("controller", () => new ControllerRunner()),
         ("examples", () => new ExamplesRunner()),
         ("e2e", () => new EndToEndRunner("e2e")),
