@@ -11,7 +11,10 @@ public static class RunEngine
     /// </summary>
     public static Decision Decide(RunState state, RunCommand command) => RunWork.Of(state, command.Now).Decide(command);
 
-    /// <summary>All effects whose end the state does not know of: what to carry out again after a restart. Idempotent.</summary>
+    /// <summary>
+    /// All effects whose end the state does not know of: what to carry out again after a restart. Idempotent. After a reload
+    /// decide <see cref="Reconcile"/>, whose effects hold these.
+    /// </summary>
     public static IReadOnlyList<RunEffect> PendingEffects(RunState state, DateTimeOffset now) => RunWork.Of(state, now).PendingEffects();
 
     /// <summary>The next moment something is due in the run by time alone, or null.</summary>

@@ -1,6 +1,7 @@
 using CsCheck;
 using Krewe.Expressions.Depends;
 using Krewe.Expressions.Expr;
+using Krewe.Expressions.Jq;
 using Krewe.Expressions.JsonPath;
 using Krewe.Expressions.Selectors;
 using Krewe.Expressions.Tags;
@@ -36,6 +37,8 @@ public sealed class RobustnessTests
             Survives(() => DependsExpression.Parse(text).Expand());
             Survives(() => LabelSelector.Parse(text).ToString());
             Survives(() => JsonPathQuery.Parse(text).Select(Scope.Variables, Small));
+            Survives(() => JsonPathTemplate.Parse(text).Render("{\"a\":[1]}", Small));
+            Survives(() => JqFilter.Parse(text).RunToText("{\"a\":[1,\"x\"]}", Small));
         },
         iter: 20_000);
 

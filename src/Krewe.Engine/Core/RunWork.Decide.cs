@@ -25,6 +25,12 @@ internal sealed partial class RunWork
             FireTimers();
             EnforceDeadline();
             Run();
+            if (command is Reconcile)
+            {
+                // The frames are there only now; what this very decision has started is not started twice.
+                _effects.AddRange(PendingEffects().Where(effect => !_effects.Exists(known => IsSame(known, effect))).ToList());
+            }
+
             if (_events.Count > 0 && command.CommandId is { } id)
             {
                 Emit(new CommandAccepted { CommandId = id });
@@ -33,6 +39,16 @@ internal sealed partial class RunWork
 
         return new Decision(_events, _effects, _rejection);
     }
+
+    private static bool IsSame(RunEffect a, RunEffect b) => (a, b) switch
+    {
+        (StartNode x, StartNode y) => x.Work.NodeId == y.Work.NodeId,
+        (LookupEffect x, LookupEffect y) => x.LookupId == y.LookupId,
+        (AcquireLocks x, AcquireLocks y) => x.HolderKey == y.HolderKey,
+        (CancelNode x, CancelNode y) => x.NodeId == y.NodeId,
+        (RunCompleted, RunCompleted) => true,
+        _ => false,
+    };
 
     private void Create(CreateRun create)
     {
@@ -92,13 +108,6 @@ internal sealed partial class RunWork
                 break;
             case LocksWaiting waiting:
                 Waiting(waiting);
-                break;
-            case Reconcile:
-                foreach (var effect in PendingEffects())
-                {
-                    Effect(effect);
-                }
-
                 break;
         }
     }

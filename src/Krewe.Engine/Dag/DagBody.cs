@@ -5,7 +5,8 @@ using Krewe.Model.Runs;
 namespace Krewe.Engine;
 
 /// <summary>
-/// A graph of tasks. Each task counts the tasks it waits for; a completion costs one decrement a dependent, never a walk.
+/// A graph of tasks. Every task whose condition holds is run, also after a failure elsewhere (as Argo does whatever
+/// <c>failFast</c> says); <c>failFast</c> decides which failed target names the phase. Each task counts the tasks it waits for; a completion costs one decrement a dependent, never a walk.
 /// </summary>
 internal sealed partial class DagBody(RunWork work, Invocation invocation) : CompositeBody(work, invocation)
 {
@@ -16,7 +17,6 @@ internal sealed partial class DagBody(RunWork work, Invocation invocation) : Com
     private int _needed;
     private int _doneCount;
     private int _running;
-    private bool _failing;
 
     public override string Kind => "tasks";
 
@@ -48,10 +48,6 @@ internal sealed partial class DagBody(RunWork work, Invocation invocation) : Com
             Complete(NodePhase.Failed);
         }
         else if (_doneCount == _needed)
-        {
-            Complete(TargetPhase());
-        }
-        else if (_failing && _running == 0)
         {
             Complete(TargetPhase());
         }
@@ -137,13 +133,20 @@ internal sealed partial class DagBody(RunWork work, Invocation invocation) : Com
     private void StartTask(DagTaskState task)
     {
         var nodeName = NodeNames.Task(Name, task.Name);
-        var exists = Work.NodeByName(nodeName) is not null;
-        if (!exists && ((_failing && FailFast) || Work.HaltMessage(OnExit) is not null))
+        var existing = Work.NodeByName(nodeName);
+        var exists = existing is not null;
+        if (!exists && Work.HaltMessage(OnExit) is not null)
         {
             return;
         }
 
         task.Started = true;
+        if (existing is { IsFulfilled: true, Type: NodeType.Skipped or NodeType.TaskGroup } && task.Task.Hooks is null && string.IsNullOrEmpty(task.Task.OnExit))
+        {
+            Complete(task, existing.Phase, existing.IsCompleted);
+            return;
+        }
+
         _running++;
         var parents = Parents(task);
         var call = Call.Of(task.Task);
@@ -213,11 +216,6 @@ internal sealed partial class DagBody(RunWork work, Invocation invocation) : Com
         task.Done = true;
         _doneCount++;
         task.BranchPhase = completed ? phase : InheritedPhase(task);
-        if (_targets.Contains(task) && task.BranchPhase is NodePhase.Failed or NodePhase.Error && !task.ContinuesOn(task.BranchPhase))
-        {
-            _failing |= FailFast;
-        }
-
         foreach (var dependent in task.Dependents)
         {
             if (--dependent.Waiting == 0 && dependent.Needed)

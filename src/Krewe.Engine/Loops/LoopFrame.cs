@@ -99,7 +99,7 @@ internal sealed class LoopFrame : Frame, ICallOwner
         if (_open == 0 && _next == _items.Count)
         {
             _done = true;
-            if (_hasNode)
+            if (_hasNode && State.Node(NodeId) is { IsFulfilled: false })
             {
                 Work.Emit(new NodeChanged { Id = NodeId, Phase = Phase, FinishedAt = Work.Now, Message = halted });
             }

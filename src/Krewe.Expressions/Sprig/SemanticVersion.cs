@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Krewe.Expressions.Sprig;
 
 /// <summary>A version as semver.org has it, with missing parts read as 0.</summary>
-internal sealed record SemanticVersion(long Major, long Minor, long Patch, string Prerelease, string Metadata, string Original) : IComparable<SemanticVersion>
+internal sealed record SemanticVersion(long Major, long Minor, long Patch, string Prerelease, string Metadata, string Original)
 {
     public static bool TryParse(string text, [NotNullWhen(true)] out SemanticVersion? version)
     {
@@ -31,13 +31,8 @@ internal sealed record SemanticVersion(long Major, long Minor, long Patch, strin
         return true;
     }
 
-    public int CompareTo(SemanticVersion? other)
+    public int OrderTo(SemanticVersion other)
     {
-        if (other is null)
-        {
-            return 1;
-        }
-
         var order = (Major, Minor, Patch).CompareTo((other.Major, other.Minor, other.Patch));
         return order != 0 ? order
             : Prerelease.Length == 0 || other.Prerelease.Length == 0 ? other.Prerelease.Length.CompareTo(Prerelease.Length) switch { 0 => 0, var o => Math.Sign(o) }
