@@ -15,6 +15,7 @@ public sealed class ProcessExecutor : INodeExecutor, IAsyncDisposable
     private readonly ConcurrentDictionary<NodeWorkId, NodeJob> _jobs = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly SupervisorClient _supervisor;
+    private bool _disposed;
     private readonly WorkFolders _folders;
     private readonly JobServices _services;
 
@@ -118,6 +119,9 @@ public sealed class ProcessExecutor : INodeExecutor, IAsyncDisposable
     /// <summary>Leaves the steps running: the next executor on the same folder attaches to them.</summary>
     public async ValueTask DisposeAsync()
     {
+        // Registered under two types, a container disposes it twice.
+        if (Interlocked.Exchange(ref _disposed, true))
+            return;
         await _stop.CancelAsync().ConfigureAwait(false);
         await _supervisor.DisposeAsync().ConfigureAwait(false);
         _stop.Dispose();
