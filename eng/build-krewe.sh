@@ -23,6 +23,11 @@ stamp=$(mktemp)
 log=$(mktemp)
 trap 'rm -f "$stamp" "$log"' EXIT
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 KREWE_FAST=1
+# The supervisor of local processes is a static program of its own; it is published with the command line.
+if ! "$root/eng/build-exec.sh" >"$log" 2>&1; then
+  echo "krewe: note: the static process supervisor was not built, its slower form is used (eng/install-prerequisites.sh installs clang and lld, which it needs)" >&2
+fi
+
 case $(uname -m) in aarch64|arm64) rid=linux-arm64 ;; *) rid=linux-x64 ;; esac
 if ! dotnet publish "$root/src/Krewe.Cli" -c Release -r "$rid" --no-self-contained -p:PublishReadyToRun=true \
      -p:DebugType=none -o "$app" -v q -clp:"ErrorsOnly;NoSummary" -nodeReuse:false >"$log" 2>&1; then
@@ -31,11 +36,4 @@ if ! dotnet publish "$root/src/Krewe.Cli" -c Release -r "$rid" --no-self-contain
   exit 1
 fi
 
-# The supervisor of local processes is a static program of its own.
-if [ -x "$root/eng/build-exec.sh" ]; then
-  if ! "$root/eng/build-exec.sh" >"$log" 2>&1; then
-    cat "$log" >&2
-    echo "krewe: the process supervisor could not be built (it needs clang and lld: apt-get install clang lld); steps cannot run as local processes" >&2
-  fi
-fi
 mv "$stamp" "$app/.stamp"

@@ -20,7 +20,7 @@ public sealed class DependencyRuleTests
         ["Krewe.Storage.Sqlite"] = ["Krewe.Storage"],
         ["Krewe.Executors"] = ["Krewe.Model"],
         ["Krewe.Artifacts"] = ["Krewe.Model"],
-        ["Krewe.Executors.Process"] = ["Krewe.Executors", "Krewe.Artifacts", "Krewe.Model", "Krewe.Expressions"],
+        ["Krewe.Executors.Process"] = ["Krewe.Exec", "Krewe.Executors", "Krewe.Artifacts", "Krewe.Model", "Krewe.Expressions"],
         ["Krewe.Executors.Http"] = ["Krewe.Executors", "Krewe.Expressions", "Krewe.Model"],
         ["Krewe.Exec"] = [],
         ["Krewe.Grains.Abstractions"] = ["Krewe.Model", "Krewe.Engine", "Krewe.Executors"],
