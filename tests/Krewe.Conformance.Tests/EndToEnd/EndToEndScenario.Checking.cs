@@ -116,7 +116,7 @@ internal sealed partial class EndToEndScenario
     {
         var target = Path.Combine(_sandbox.Folder.FullName, path);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        File.WriteAllText(target, _case.Set.Text(Text(Resource(id), "file")!, TimeProvider.System.GetUtcNow()));
+        File.WriteAllText(target, StandIn.Fill(_case.Set.Text(Text(Resource(id), "file")!, TimeProvider.System.GetUtcNow())));
     }
 
     private async Task<string> InputAsync(string name, CancellationToken cancellationToken)
