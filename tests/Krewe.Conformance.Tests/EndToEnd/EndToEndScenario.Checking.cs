@@ -9,6 +9,12 @@ internal sealed partial class EndToEndScenario
 {
     private async Task AssertAsync(JsonObject step, CancellationToken cancellationToken)
     {
+        if (KubernetesClient.IsItsLog(step))
+        {
+            _notApplicable ??= "looks for what the library of the Kubernetes client logs";
+            return;
+        }
+
         var roots = new RootValues();
         try
         {
@@ -93,6 +99,11 @@ internal sealed partial class EndToEndScenario
         foreach (var file in step["files"] as JsonArray ?? [])
         {
             WriteFile(JsonValues.Text(file![0])!, JsonValues.Text(file[1])!);
+        }
+
+        if (KubernetesClient.Reason(arguments, _sandbox.Folder.FullName) is { } reason)
+        {
+            throw new NotApplicableException(reason);
         }
 
         var input = Text(step, "stdin") is { } name ? await InputAsync(name, cancellationToken).ConfigureAwait(false) : null;
