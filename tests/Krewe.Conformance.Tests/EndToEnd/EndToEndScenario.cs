@@ -250,5 +250,5 @@ internal sealed partial class EndToEndScenario
     private static string? Text(JsonObject map, string key) => JsonValues.Text(map[key]);
 
     /// <summary>Argo's tests run on machines of their own; twice their time, within bounds, is enough here.</summary>
-    private static TimeSpan Limit(double? seconds) => TimeSpan.FromSeconds(Math.Clamp((seconds ?? 30) * 1.5, 30, 100));
+    private static TimeSpan Limit(double? seconds) => TimeSpan.FromSeconds(Math.Clamp((seconds ?? 30) * 1.5, 30, 75));
 }
