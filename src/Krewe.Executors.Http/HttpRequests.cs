@@ -176,8 +176,9 @@ public sealed class HttpRequests : IDisposable
         var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
         if (!checkCertificates)
         {
-            // The template asks for it (insecureSkipVerify).
+#pragma warning disable CA5359 // The template asks for exactly this (insecureSkipVerify).
             handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+#pragma warning restore CA5359
         }
 
         var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
