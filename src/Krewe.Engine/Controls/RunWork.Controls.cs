@@ -6,6 +6,7 @@ namespace Krewe.Engine;
 internal sealed partial class RunWork
 {
     private bool _deadlineEnforced;
+    private bool _shutdownEnforced;
 
     private void Suspend()
     {
@@ -284,6 +285,17 @@ internal sealed partial class RunWork
         }
     }
 
+    // A run that was shutting down when it was loaded: its frames stand only now.
+    private void HaltOnce()
+    {
+        if (_built && !_shutdownEnforced && State.Shutdown.Length > 0)
+        {
+            _shutdownEnforced = true;
+            Halt(null);
+            Run();
+        }
+    }
+
     private void EnforceDeadline()
     {
         if (_built && !_deadlineEnforced && PastDeadline)
@@ -322,6 +334,7 @@ internal sealed partial class RunWork
         _parameters = null;
         _runDeadline = null;
         _deadlineEnforced = false;
+        _shutdownEnforced = false;
         ActiveLeaves = 0;
         Live.Clear();
         _agenda.Clear();

@@ -25,6 +25,7 @@ internal sealed partial class RunWork
             FireTimers();
             EnforceDeadline();
             Run();
+            HaltOnce();
             if (command is Reconcile)
             {
                 // The frames are there only now; what this very decision has started is not started twice.
@@ -69,6 +70,7 @@ internal sealed partial class RunWork
         FireTimers();
         EnforceDeadline();
         Run();
+        HaltOnce();
         if (create.CommandId is { } id)
         {
             Emit(new CommandAccepted { CommandId = id });

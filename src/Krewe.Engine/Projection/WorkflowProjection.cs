@@ -21,7 +21,7 @@ public static class WorkflowProjection
             Outputs = state.Outputs,
             Conditions = state.Conditions.Count == 0 ? null : state.Conditions.Values.ToList(),
             StoredTemplates = state.StoredTemplates.Count == 0 ? null : new SortedDictionary<string, Template>(new Dictionary<string, Template>(state.StoredTemplates), StringComparer.Ordinal),
-            StoredWorkflowTemplateSpec = state.StoredSpec,
+            StoredWorkflowTemplateSpec = state.StoredSpec is { } stored ? stored with { Suspend = state.Workflow.Spec.Suspend, Shutdown = state.Workflow.Spec.Shutdown } : null,
             PersistentVolumeClaims = state.PersistentVolumeClaims,
             Synchronization = LockStatus.Of(state),
         };

@@ -36,6 +36,8 @@ public static class JsonValues
             (JsonArray a, JsonArray b) => a.Count == b.Count && a.Zip(b).All(pair => Same(pair.First, pair.Second)),
             (JsonObject a, JsonObject b) => a.Select(entry => entry.Key).Union(b.Select(entry => entry.Key)).All(key => Same(a[key], b[key])),
             (JsonValue a, JsonValue b) => SameScalar(a, b),
+            // A path that ends at a parameter stands for its value, as in the Go code it was read from.
+            (JsonObject parameter, JsonValue b) when parameter["value"] is JsonValue a => SameScalar(a, b),
             _ => false,
         };
     }

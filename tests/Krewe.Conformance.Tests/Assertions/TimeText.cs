@@ -19,8 +19,8 @@ public static partial class TimeText
         var span = TimeSpan.Zero;
         foreach (var part in Part().Matches(match.Groups["span"].Value).Cast<Match>())
         {
-            var count = double.Parse(part.Groups[1].Value, CultureInfo.InvariantCulture);
-            span += part.Groups[2].Value switch
+            var count = double.Parse(part.Groups["count"].Value, CultureInfo.InvariantCulture);
+            span += part.Groups["unit"].Value switch
             {
                 "ms" => TimeSpan.FromMilliseconds(count),
                 "s" => TimeSpan.FromSeconds(count),
@@ -57,17 +57,17 @@ public static partial class TimeText
 
     /// <summary>A YAML text with the same in block form replaced.</summary>
     public static string ResolveYaml(string yaml, DateTimeOffset now) =>
-        YamlTime().Replace(yaml, match => $" \"{Format(Resolve(match.Groups[1].Value, now))}\"");
+        YamlTime().Replace(yaml, match => $" \"{Format(Resolve(match.Groups["time"].Value, now))}\"");
 
     /// <summary>As Kubernetes writes times.</summary>
     public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^now(?:(?<sign>[+-])(?<span>.+))?$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^now((?<sign>[+-])(?<span>.+))?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Relative();
 
-    [GeneratedRegex(@"(\d+(?:\.\d+)?)(ms|s|m|h|d)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?<count>\d+(\.\d+)?)(?<unit>ms|s|m|h|d)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Part();
 
-    [GeneratedRegex(@"(?:\s*\n)?[ ]*\{?\$time: ?[""']?(now[^\s""'}]*)[""']?\}?", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(\s*\n)?[ ]*\{?\$time: ?[""']?(?<time>now[^\s""'}]*)[""']?\}?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex YamlTime();
 }

@@ -57,11 +57,35 @@ internal static class Arguments
             case JsonObject map when map["$file"] is { } file:
                 return Document(set.Text(JsonValues.Text(file)!, now));
             case JsonObject map:
-                return new JsonObject(map.ToList().Select(entry => KeyValuePair.Create(entry.Key, Filled(set, entry.Value, now))));
+                return Flat(new JsonObject(map.ToList().Select(entry => KeyValuePair.Create(entry.Key, Filled(set, entry.Value, now)))));
             case JsonArray list:
                 return new JsonArray([.. list.Select(item => Filled(set, item, now))]);
             default:
                 return node?.DeepClone();
+        }
+    }
+
+    // Go's embedded structs, which JSON has in line, are written as fields in the data.
+    private static JsonObject Flat(JsonObject map)
+    {
+        Inline(map, "artifactLocation");
+        if (map["artifactGC"] is JsonObject collection)
+        {
+            Inline(collection, "artifactGC");
+        }
+
+        return map;
+    }
+
+    private static void Inline(JsonObject map, string embedded)
+    {
+        if (map[embedded] is JsonObject inner)
+        {
+            map.Remove(embedded);
+            foreach (var (key, value) in inner)
+            {
+                map[key] = value?.DeepClone();
+            }
         }
     }
 

@@ -5,7 +5,6 @@ using Krewe.Expressions;
 using Krewe.Expressions.Expr;
 using Krewe.Expressions.Tags;
 using Krewe.Expressions.When;
-using Krewe.Model;
 
 namespace Krewe.Conformance;
 
