@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Krewe.Client;
 using Krewe.Model;
-using Krewe.Model.Manifests;
 
 namespace Krewe.Api;
 

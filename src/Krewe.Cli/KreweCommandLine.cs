@@ -7,7 +7,6 @@ using Krewe.Cli.Commands.Manifests;
 using Krewe.Cli.Commands.Runs;
 using Krewe.Cli.Commands.Steering;
 using Krewe.Cli.Commands.Templates;
-using Krewe.Client;
 
 namespace Krewe.Cli;
 

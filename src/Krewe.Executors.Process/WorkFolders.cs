@@ -1,5 +1,3 @@
-using Krewe.Executors;
-
 namespace Krewe.Executors.Process;
 
 /// <summary>Where everything of a node's work lies.</summary>
@@ -21,5 +19,5 @@ internal sealed class WorkFolders(string dataFolder)
     public static string Safe(string name) =>
         name.Length is > 0 and <= 250 && name is not ("." or "..") && !name.Contains('/', StringComparison.Ordinal) && !name.Contains('\0', StringComparison.Ordinal)
             ? name
-            : throw new ArgumentException($"\"{name}\" cannot be the name of a folder");
+            : throw new ArgumentException($"\"{name}\" cannot be the name of a folder", nameof(name));
 }

@@ -1,5 +1,6 @@
 using Krewe.Artifacts;
 using Krewe.Executors;
+using Krewe.Executors.Http;
 using Krewe.Executors.Process;
 using Krewe.Executors.Process.Logs;
 using Krewe.Grains;
@@ -11,7 +12,7 @@ namespace Krewe.Hosting;
 /// <summary>Registers who does the work of nodes on this machine.</summary>
 public static class KreweExecutorExtensions
 {
-    /// <summary>Local processes, the local artifact store, and config maps from the store or from files.</summary>
+    /// <summary>Local processes, HTTP requests, the local artifact store, and config maps from the store or from files.</summary>
     public static IServiceCollection AddKreweExecutors(this IServiceCollection services, KreweEngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -20,6 +21,9 @@ public static class KreweExecutorExtensions
         services.AddSingleton<INodeLogs>(_ => new LocalNodeLogs(options.DataFolder));
         services.AddSingleton(provider => new ProcessExecutor(ProcessOptions(options), provider.GetRequiredService<IArtifactStore>(), time: provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<INodeExecutor>(provider => provider.GetRequiredService<ProcessExecutor>());
+        services.AddSingleton<IHttpSecrets>(_ => new LocalHttpSecrets(options.Settings.SecretsDirectory));
+        services.AddSingleton<HttpRequests>();
+        services.AddSingleton<INodeExecutor, HttpExecutor>();
         return services;
     }
 

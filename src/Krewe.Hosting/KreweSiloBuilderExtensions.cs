@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Krewe.Grains;
 using Orleans.Configuration;
-using Orleans.Hosting;
 
 namespace Krewe.Hosting;
 

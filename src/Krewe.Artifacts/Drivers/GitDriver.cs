@@ -52,7 +52,7 @@ public sealed class GitDriver(ISecretReader secrets) : IArtifactDriver
 
     private async Task RunAsync(GitArtifact git, string? folder, string[] arguments, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("git") { RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true, WorkingDirectory = folder ?? "/" };
+        var start = new ProcessStartInfo("git") { RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true, WorkingDirectory = folder ?? "/", UseShellExecute = false };
         foreach (var option in Options(git, start).Concat(arguments))
             start.ArgumentList.Add(option);
         start.Environment["GIT_TERMINAL_PROMPT"] = "0";

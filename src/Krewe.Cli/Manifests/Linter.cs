@@ -1,6 +1,5 @@
 using Krewe.Client;
 using Krewe.Model;
-using Krewe.Model.Manifests;
 using Krewe.Model.Validation;
 
 namespace Krewe.Cli.Manifests;

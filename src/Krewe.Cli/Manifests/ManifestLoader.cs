@@ -1,6 +1,5 @@
 using Krewe.Client;
 using Krewe.Model;
-using Krewe.Model.Manifests;
 
 namespace Krewe.Cli.Manifests;
 

@@ -1,5 +1,4 @@
 using Krewe.Model;
-using Krewe.Model.Runs;
 
 namespace Krewe.Engine;
 
@@ -21,6 +20,7 @@ internal sealed class CallFrame(
     private Invocation? _invocation;
     private HookSet? _hooks;
     private bool _done;
+    private string? _whenError;
 
     public Call Call => call;
 
@@ -33,7 +33,7 @@ internal sealed class CallFrame(
     public CompositeBody Owner => owner;
 
     /// <summary>Why the call could not be started, if so.</summary>
-    public string? Error => error ?? _invocation?.StartError;
+    public string? Error => error ?? _whenError ?? _invocation?.StartError;
 
     public string Phase => State.Node(NodeId)?.Phase ?? NodePhase.Error;
 
@@ -123,8 +123,8 @@ internal sealed class CallFrame(
             }
             catch (Exception e) when (e is UserErrorException or Krewe.Expressions.ExpressionException)
             {
-                error = $"Invalid 'when' expression '{call.When}': {e.Message}";
-                AddSkipped(NodePhase.Error, error);
+                _whenError = $"Invalid 'when' expression '{call.When}': {e.Message}";
+                AddSkipped(NodePhase.Error, _whenError);
                 return false;
             }
         }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Krewe.Expressions;
 using Krewe.Expressions.Tags;
 using Krewe.Model;

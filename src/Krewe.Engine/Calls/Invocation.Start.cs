@@ -1,6 +1,5 @@
 using Krewe.Expressions;
 using Krewe.Model;
-using Krewe.Model.Runs;
 
 namespace Krewe.Engine;
 

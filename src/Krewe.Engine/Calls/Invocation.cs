@@ -194,7 +194,10 @@ internal sealed partial class Invocation(RunWork work, IInvocationOwner owner, I
         });
     }
 
-    public TagScope LocalScope() => TemplateVariables.Local(Work, Name, Work.PodName(Name, Template?.Name ?? Plan.Template), Plan.CallName, Plan.Attempt?.Variables);
+    public TagScope LocalScope() => TemplateVariables.Local(Work, Name, Work.PodName(Name, Template?.Name ?? Plan.Template), IsComposite ? null : Plan.CallName, Plan.Attempt?.Variables);
+
+    // Inside steps and DAGs the names "steps" and "tasks" mean their own calls, which are resolved later.
+    private bool IsComposite => Template is { Steps: not null } or { Dag: not null };
 
     public TagScope InsideScope() => TemplateVariables.Inside(Template!, Inputs, LocalScope());
 }

@@ -1,4 +1,3 @@
-using Krewe.Model;
 using Krewe.Model.Runs;
 
 namespace Krewe.Engine;

@@ -1,5 +1,3 @@
-using Krewe.Model;
-
 namespace Krewe.Engine;
 
 /// <summary>Something to be done outside the run, after the events of its decision are durable. Idempotent by its ids.</summary>

@@ -8,15 +8,19 @@ namespace Krewe.Engine;
 internal static class TemplateVariables
 {
     /// <summary><c>node.name</c>, <c>pod.name</c>, <c>steps.name</c>, <c>tasks.name</c> and those of a retry, over the globals.</summary>
-    public static TagScope Local(RunWork work, string nodeName, string podName, string callName, IReadOnlyDictionary<string, string>? retry)
+    public static TagScope Local(RunWork work, string nodeName, string podName, string? callName, IReadOnlyDictionary<string, string>? retry)
     {
         var all = new Dictionary<string, object?>
         {
             ["node.name"] = nodeName,
             ["pod.name"] = podName,
-            ["steps.name"] = callName,
-            ["tasks.name"] = callName,
         };
+        if (callName is not null)
+        {
+            all["steps.name"] = callName;
+            all["tasks.name"] = callName;
+        }
+
         foreach (var (name, value) in retry ?? new Dictionary<string, string>())
         {
             all[name] = value;

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using Krewe.Expressions.Tags;
 using Krewe.Model;
 using Krewe.Model.Runs;
 

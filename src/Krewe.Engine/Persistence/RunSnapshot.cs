@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Krewe.Model;
 
 namespace Krewe.Engine;
 

@@ -1,8 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
-using Krewe.Model;
-using Krewe.Model.Runs;
 
 namespace Krewe.Engine;
 

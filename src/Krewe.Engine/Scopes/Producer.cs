@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Krewe.Model;
 
 namespace Krewe.Engine;

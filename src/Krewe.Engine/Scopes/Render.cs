@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Krewe.Expressions.Tags;
-using Krewe.Model;
 
 namespace Krewe.Engine;
 

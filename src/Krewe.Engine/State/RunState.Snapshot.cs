@@ -1,5 +1,3 @@
-using Krewe.Model;
-
 namespace Krewe.Engine;
 
 public sealed partial class RunState

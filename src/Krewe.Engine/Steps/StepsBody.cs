@@ -1,5 +1,4 @@
 using Krewe.Expressions;
-using Krewe.Expressions.Tags;
 using Krewe.Model;
 using Krewe.Model.Runs;
 

@@ -1,4 +1,3 @@
-using Krewe.Expressions.Tags;
 using Krewe.Model;
 
 namespace Krewe.Engine;
@@ -22,6 +21,8 @@ internal sealed partial class RunWork
         var holder = $"{RunHolder}/{invocation.Id}";
         if (State.Locks.TryGetValue(holder, out var locks))
         {
+            // After a restart nobody is in the list yet.
+            _lockWaiters[holder] = invocation;
             return locks.State == "held";
         }
 

@@ -15,11 +15,11 @@ internal sealed partial class NodeJob
         NodeReport? fault = null;
         foreach (var container in containers)
         {
-            if (exits[container.Name ?? ""].Task.Result is { } exit)
+            if (await exits[container.Name ?? ""].Task.ConfigureAwait(false) is { } exit)
                 fault ??= Fault(container.Name ?? "", container, exit);
         }
         var main = containers.FirstOrDefault(c => c.Name == "main");
-        if (main is null || exits["main"].Task.Result is not { } mainExit)
+        if (main is null || await exits["main"].Task.ConfigureAwait(false) is not { } mainExit)
             return (fault ?? Ended(NodePhase.Succeeded, null)) with { Containers = Copy(states) };
         var report = await FinishAsync(steps, main, mainExit, steps.Folder("main"), engineStops).ConfigureAwait(false);
         if (fault is not null && report.Phase == NodePhase.Succeeded)

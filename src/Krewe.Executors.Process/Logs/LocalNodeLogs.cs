@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -58,7 +59,7 @@ public sealed class LocalNodeLogs : INodeLogs
         {
             stream.Position = Math.Min(offset, stream.Length);
             var buffer = new byte[BufferSize];
-            using var line = new MemoryStream();
+            var line = new ArrayBufferWriter<byte>();
             var at = stream.Position;
             int count;
             while ((count = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
@@ -67,14 +68,14 @@ public sealed class LocalNodeLogs : INodeLogs
                 int end;
                 while ((end = Array.IndexOf(buffer, (byte)'\n', start, count - start)) >= 0)
                 {
-                    line.Write(buffer, start, end - start);
+                    line.Write(buffer.AsSpan(start, end - start));
                     at += end - start + 1;
                     start = end + 1;
-                    yield return (Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length), at);
-                    line.SetLength(0);
+                    yield return (Encoding.UTF8.GetString(line.WrittenSpan), at);
+                    line.ResetWrittenCount();
                 }
 
-                line.Write(buffer, start, count - start);
+                line.Write(buffer.AsSpan(start, count - start));
                 at += count - start;
             }
         }

@@ -205,7 +205,7 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
                     buffer.SetLength(0);
                     while (buffer.Length < 64 * 1024 && _requests.Reader.TryRead(out var request))
                     {
-                        JsonSerializer.Serialize(buffer, request, ExecJson.Default.ExecRequest);
+                        buffer.Write(JsonSerializer.SerializeToUtf8Bytes(request, ExecJson.Default.ExecRequest));
                         buffer.WriteByte((byte)'\n');
                     }
                     var rest = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);

@@ -10,7 +10,7 @@ internal static class SupervisorProgram
     public static async Task StartAsync(ProcessExecutorOptions options, string folder, CancellationToken cancellationToken)
     {
         var program = Find(options);
-        var start = new ProcessStartInfo(program[0]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo(program[0]) { RedirectStandardError = true, UseShellExecute = false };
         foreach (var argument in (string[])[.. program[1..], "start", "--dir", folder, "--idle", ((int)options.SupervisorIdle.TotalSeconds).ToString(CultureInfo.InvariantCulture)])
             start.ArgumentList.Add(argument);
         using var process = System.Diagnostics.Process.Start(start) ?? throw new InvalidOperationException("krewe-exec could not be started");

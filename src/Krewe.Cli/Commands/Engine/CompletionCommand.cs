@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Krewe.Client;
 
 namespace Krewe.Cli.Commands.Engine;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using Krewe.Client;
 
 namespace Krewe.Cli.Commands.Engine;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Krewe.Cli.Manifests;
-using Krewe.Client;
 using Krewe.Model;
 using Krewe.Model.Conversion;
 using Krewe.Model.Documents;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Krewe.Cli.Manifests;
-using Krewe.Client;
 
 namespace Krewe.Cli.Commands.Manifests;
 

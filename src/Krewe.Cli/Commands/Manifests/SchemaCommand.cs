@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Krewe.Client;
 using Krewe.Model;
-using Krewe.Model.Manifests;
 
 namespace Krewe.Cli.Commands.Manifests;
 

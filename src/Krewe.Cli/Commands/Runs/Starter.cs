@@ -1,7 +1,6 @@
 using Krewe.Cli.Manifests;
 using Krewe.Client;
 using Krewe.Model;
-using Krewe.Model.Manifests;
 
 namespace Krewe.Cli.Commands.Runs;
 

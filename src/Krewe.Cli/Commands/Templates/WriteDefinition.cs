@@ -1,9 +1,6 @@
 using System.CommandLine;
 using Krewe.Cli.Manifests;
-using Krewe.Cli.Output;
-using Krewe.Cli.Rendering;
 using Krewe.Client;
-using Krewe.Client.Wire;
 using Krewe.Model;
 
 namespace Krewe.Cli.Commands.Templates;
