@@ -1,0 +1,16 @@
+namespace Krewe.Crash.Tests;
+
+/// <summary>Waits for what other processes do, where nothing tells of it.</summary>
+internal static class Poll
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(20);
+
+    public static async Task UntilAsync(Func<bool> condition, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Period);
+        while (!condition())
+        {
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
+    }
+}
