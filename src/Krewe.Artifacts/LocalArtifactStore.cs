@@ -8,6 +8,7 @@ namespace Krewe.Artifacts;
 /// <remarks>
 /// Equal content is kept once, however many runs made it. A key's file is written aside and renamed, so a reader sees the old or
 /// the new object, never half of one. Content that no key names is dropped by <see cref="CollectGarbageAsync"/>.
+/// What <see cref="PutAsync"/> returned survives a loss of power: a result that names the object may be accepted right after.
 /// </remarks>
 public sealed class LocalArtifactStore : IArtifactStore
 {
@@ -16,8 +17,17 @@ public sealed class LocalArtifactStore : IArtifactStore
     private readonly string _keys;
     private readonly string _incoming;
 
+    private readonly Action<string> _flushFolder;
+
     public LocalArtifactStore(string folder)
+        : this(folder, DurableFolder.Flush)
     {
+    }
+
+    /// <summary>With another way to flush a folder's entries, for tests of the order.</summary>
+    internal LocalArtifactStore(string folder, Action<string> flushFolder)
+    {
+        _flushFolder = flushFolder;
         _content = Path.Combine(folder, "content");
         _keys = Path.Combine(folder, "keys");
         _incoming = Path.Combine(folder, "incoming");
@@ -42,17 +52,15 @@ public sealed class LocalArtifactStore : IArtifactStore
                     await using (hashing.ConfigureAwait(false))
                         await write(hashing, cancellationToken).ConfigureAwait(false);
                     size = file.Length;
+                    file.Flush(flushToDisk: true);
                 }
                 hash = Convert.ToHexStringLower(sha.Hash!);
             }
-            var content = ContentFile(hash);
-            Directory.CreateDirectory(Path.GetDirectoryName(content)!);
-            if (!File.Exists(content))
-                File.Move(incoming, content, overwrite: true);
-            Directory.CreateDirectory(Path.GetDirectoryName(keyFile)!);
-            var aside = Path.Combine(_incoming, Guid.NewGuid().ToString("N"));
-            await File.WriteAllTextAsync(aside, string.Create(CultureInfo.InvariantCulture, $"{hash} {size}"), cancellationToken).ConfigureAwait(false);
-            File.Move(aside, keyFile, overwrite: true);
+            // Over equal content too: it may be another writer's that is not on disk yet, or so old that a collection is about to take it.
+            Place(incoming, ContentFile(hash));
+            var aside = incoming + ".key";
+            WriteThrough(aside, string.Create(CultureInfo.InvariantCulture, $"{hash} {size}"));
+            Place(aside, keyFile);
             return new StoredArtifact(key, size, hash);
         }
         finally
@@ -119,6 +127,22 @@ public sealed class LocalArtifactStore : IArtifactStore
     {
         var parts = (await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)).Split(' ');
         return new StoredArtifact(key, long.Parse(parts[1], CultureInfo.InvariantCulture), parts[0]);
+    }
+
+    private static void WriteThrough(string path, string text)
+    {
+        using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly, BufferSize = 0 });
+        file.Write(System.Text.Encoding.ASCII.GetBytes(text));
+        file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Renames a flushed file to its place and makes the name as durable as the content.</summary>
+    private void Place(string file, string place)
+    {
+        var folder = Path.GetDirectoryName(place)!;
+        DurableFolder.Create(folder, _flushFolder);
+        File.Move(file, place, overwrite: true);
+        _flushFolder(folder);
     }
 
     // "a" and "a/b" may both be keys: folders and files must not meet.
