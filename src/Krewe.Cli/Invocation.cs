@@ -30,7 +30,7 @@ internal sealed class Invocation(ParseResult parse, CliContext context, GlobalOp
 
     public RunRef Run(string name) => new(Namespace, name);
 
-    public Task<EngineConnection> ConnectAsync(RunSettings? settings = null, bool share = false)
+    public Task<EngineConnection> ConnectAsync(RunSettings? settings = null, EngineSharing sharing = EngineSharing.None)
     {
         var start = new EngineStart
         {
@@ -38,6 +38,6 @@ internal sealed class Invocation(ParseResult parse, CliContext context, GlobalOp
             Settings = settings ?? new RunSettings(),
             Notice = message => Console.Note(message),
         };
-        return Context.Engines.ConnectAsync(start, share, CancellationToken);
+        return Context.Engines.ConnectAsync(start, sharing, CancellationToken);
     }
 }

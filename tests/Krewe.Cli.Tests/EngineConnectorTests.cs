@@ -17,8 +17,8 @@ public sealed class EngineConnectorTests : IDisposable
         var start = new EngineStart { Data = new DataFolder(_folder) };
         var connector = new EngineConnector((_, _) => Task.FromResult<IWorkflowService>(_service));
 
-        var first = await connector.ConnectAsync(start, share: true, CancellationToken.None);
-        var second = await connector.ConnectAsync(start, share: true, CancellationToken.None);
+        var first = await connector.ConnectAsync(start, EngineSharing.Now, CancellationToken.None);
+        var second = await connector.ConnectAsync(start, EngineSharing.Now, CancellationToken.None);
 
         Assert.Equal((true, false), (first.IsOwn, second.IsOwn));
         Assert.Equal("v9.9.9", (await second.Service.GetVersionAsync()).Version);
@@ -37,7 +37,7 @@ public sealed class EngineConnectorTests : IDisposable
         await File.WriteAllTextAsync(start.Data.SocketPath, "");
         var connector = new EngineConnector((_, _) => Task.FromResult<IWorkflowService>(_service));
 
-        await using var connection = await connector.ConnectAsync(start, share: true, CancellationToken.None);
+        await using var connection = await connector.ConnectAsync(start, EngineSharing.Now, CancellationToken.None);
 
         Assert.True(connection.IsOwn);
         Assert.True(await SocketWorkflowService.IsAnsweringAsync(start.Data.SocketPath));

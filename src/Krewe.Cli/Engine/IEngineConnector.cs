@@ -9,9 +9,9 @@ internal interface IEngineConnector
     /// The engine that answers on the folder's socket, else one started in this process.
     /// </summary>
     /// <param name="start">Folder and settings; the settings reach a running engine with each run instead.</param>
-    /// <param name="share">Whether an engine started here is offered to other commands on the socket while it lives.</param>
+    /// <param name="sharing">Whether and when an engine started here is offered to other commands on the socket.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    Task<EngineConnection> ConnectAsync(EngineStart start, bool share, CancellationToken cancellationToken);
+    Task<EngineConnection> ConnectAsync(EngineStart start, EngineSharing sharing, CancellationToken cancellationToken);
 
     /// <summary>The engine that answers on the folder's socket, or null.</summary>
     Task<EngineConnection?> FindRunningAsync(DataFolder data, CancellationToken cancellationToken);

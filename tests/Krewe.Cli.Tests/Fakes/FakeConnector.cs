@@ -11,7 +11,7 @@ internal sealed class FakeConnector(IWorkflowService service) : IEngineConnector
 
     public int Connections { get; private set; }
 
-    public Task<EngineConnection> ConnectAsync(EngineStart start, bool share, CancellationToken cancellationToken)
+    public Task<EngineConnection> ConnectAsync(EngineStart start, EngineSharing sharing, CancellationToken cancellationToken)
     {
         Connections++;
         Starts.Add(start);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Krewe.Cli.Commands.Runs;
+using Krewe.Cli.Engine;
 using Krewe.Client;
 
 namespace Krewe.Cli.Commands.Engine;
@@ -14,7 +15,7 @@ internal static class ServerCommand
         settings.AddTo(command);
         binder.Bind(command, async invocation =>
         {
-            var connection = await invocation.ConnectAsync(settings.Read(invocation), share: true).ConfigureAwait(false);
+            var connection = await invocation.ConnectAsync(settings.Read(invocation), sharing: EngineSharing.Now).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
                 if (!connection.IsOwn)

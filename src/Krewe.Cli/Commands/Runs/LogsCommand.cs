@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Krewe.Cli.Engine;
 using Krewe.Cli.Following;
 using Krewe.Client;
 
@@ -34,7 +35,7 @@ internal static class LogsCommand
                 Since = Since(invocation.Get(since), invocation.Get(sinceTime), invocation.Now),
                 Selector = invocation.Get(selector),
             };
-            var connection = await invocation.ConnectAsync(share: query.Follow).ConfigureAwait(false);
+            var connection = await invocation.ConnectAsync(sharing: query.Follow ? EngineSharing.Soon : EngineSharing.None).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
                 var writer = new LogWriter(invocation.Console, invocation.Get(timestamps));

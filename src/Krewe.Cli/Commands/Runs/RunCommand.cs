@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Krewe.Cli.Engine;
 using Krewe.Cli.Following;
 using Krewe.Cli.Output;
 using Krewe.Cli.Rendering;
@@ -57,7 +58,7 @@ internal static class RunCommand
             throw new KreweException(KreweErrorCode.InvalidArgument, $"no Workflow in {string.Join(", ", files)}: there is nothing to run (submit --from runs a template)");
         }
 
-        var connection = await invocation.ConnectAsync(settings, share: true).ConfigureAwait(false);
+        var connection = await invocation.ConnectAsync(settings, sharing: EngineSharing.Soon).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
             var service = connection.Service;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Krewe.Cli.Engine;
 using Krewe.Cli.Following;
 using Krewe.Cli.Output;
 using Krewe.Cli.Rendering;
@@ -47,7 +48,7 @@ internal static class SubmitCommand
 
             var follow = new FollowOptions(invocation.Get(log), invocation.Get(watch), format);
             var stays = invocation.Get(wait) || follow.Watch || follow.Log;
-            var connection = await invocation.ConnectAsync(runSettings, share: stays).ConfigureAwait(false);
+            var connection = await invocation.ConnectAsync(runSettings, sharing: stays ? EngineSharing.Soon : EngineSharing.None).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
                 var onlyCheck = invocation.Get(serverDryRun);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Krewe.Cli.Engine;
 using Krewe.Cli.Following;
 using Krewe.Client;
 using Krewe.Model;
@@ -14,7 +15,7 @@ internal static class WaitCommand
         var command = new Command("wait", "Wait until runs are over; exit code 1 if one of them fails") { names, ignore };
         binder.Bind(command, async invocation =>
         {
-            var connection = await invocation.ConnectAsync(share: true).ConfigureAwait(false);
+            var connection = await invocation.ConnectAsync(sharing: EngineSharing.Soon).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
                 var waits = invocation.Get(names)!.Select(name => WaitAsync(invocation, connection.Service, name, invocation.Get(ignore)));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Krewe.Cli.Engine;
 using Krewe.Cli.Following;
 using Krewe.Cli.Rendering;
 
@@ -13,7 +14,7 @@ internal static class WatchCommand
         var command = new Command("watch", "Follow a run until it is over; Ctrl-C leaves it running") { name, log };
         binder.Bind(command, async invocation =>
         {
-            var connection = await invocation.ConnectAsync(share: true).ConfigureAwait(false);
+            var connection = await invocation.ConnectAsync(sharing: EngineSharing.Soon).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
                 var workflow = await connection.Service.GetAsync(invocation.Run(invocation.Get(name)!), invocation.CancellationToken).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Krewe.Cli.Commands.Runs;
+using Krewe.Cli.Engine;
 using Krewe.Cli.Following;
 using Krewe.Cli.Output;
 using Krewe.Cli.Rendering;
@@ -66,7 +67,7 @@ internal static class RestartCommands
 
             var follow = new FollowOptions(invocation.Get(log), invocation.Get(watch), invocation.Get(output));
             var stays = follow.Log || follow.Watch || invocation.Get(wait);
-            var connection = await invocation.ConnectAsync(share: stays).ConfigureAwait(false);
+            var connection = await invocation.ConnectAsync(sharing: stays ? EngineSharing.Soon : EngineSharing.None).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
                 var selected = filter.IsGiven(invocation) ? await filter.FindAsync(invocation, connection.Service).ConfigureAwait(false) : [];
