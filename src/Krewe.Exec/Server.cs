@@ -99,6 +99,9 @@ internal sealed class Server
             case { Op: ExecRequest.Cancel, Id: { } id }:
                 _supervisor.Cancel(id, request.GraceMilliseconds);
                 break;
+            case { Op: ExecRequest.End, Id: { } id }:
+                _supervisor.End(id);
+                break;
             case { Op: ExecRequest.Forget, Id: { } id }:
                 _supervisor.Forget(id);
                 break;

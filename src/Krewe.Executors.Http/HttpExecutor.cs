@@ -10,7 +10,7 @@ namespace Krewe.Executors.Http;
 /// </remarks>
 public sealed class HttpExecutor(HttpRequests requests, TimeProvider time) : INodeExecutor
 {
-    private readonly ConcurrentDictionary<NodeWorkId, CancellationTokenSource> _running = new();
+    private readonly ConcurrentDictionary<NodeWorkId, RunningRequest> _running = new();
 
     /// <inheritdoc/>
     public bool CanExecute(Template template)
@@ -23,14 +23,16 @@ public sealed class HttpExecutor(HttpRequests requests, TimeProvider time) : INo
     public Task StartAsync(NodeWork work, INodeObserver observer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var stop = new CancellationTokenSource();
-        if (_running.TryAdd(work.Id, stop))
+        var request = new RunningRequest(observer);
+        var known = _running.GetOrAdd(work.Id, request);
+        if (ReferenceEquals(known, request))
         {
-            _ = RunAsync(work, observer, stop);
+            _ = RunAsync(work, request);
         }
         else
         {
-            stop.Dispose();
+            request.Dispose();
+            known.Attach(observer);
         }
 
         return Task.CompletedTask;
@@ -39,9 +41,10 @@ public sealed class HttpExecutor(HttpRequests requests, TimeProvider time) : INo
     /// <inheritdoc/>
     public async Task CancelAsync(NodeWorkId id, CancelRequest request, CancellationToken cancellationToken)
     {
-        if (_running.TryGetValue(id, out var stop))
+        ArgumentNullException.ThrowIfNull(request);
+        if (_running.TryGetValue(id, out var running))
         {
-            await stop.CancelAsync().ConfigureAwait(false);
+            await running.CancelAsync(request.Reason).ConfigureAwait(false);
         }
     }
 
@@ -51,21 +54,20 @@ public sealed class HttpExecutor(HttpRequests requests, TimeProvider time) : INo
     /// <inheritdoc/>
     public async Task DeleteRunAsync(string runUid, CancellationToken cancellationToken)
     {
-        foreach (var (id, stop) in _running.Where(pair => pair.Key.RunUid == runUid))
+        foreach (var (_, running) in _running.Where(pair => pair.Key.RunUid == runUid))
         {
-            await stop.CancelAsync().ConfigureAwait(false);
-            _running.TryRemove(id, out _);
+            await running.CancelAsync("the run was deleted").ConfigureAwait(false);
         }
     }
 
-    private async Task RunAsync(NodeWork work, INodeObserver observer, CancellationTokenSource stop)
+    private async Task RunAsync(NodeWork work, RunningRequest running)
     {
         var report = new NodeReport { Id = work.Id, Phase = NodePhase.Running, StartedAt = time.GetUtcNow() };
-        observer.OnReport(report);
+        running.Report(report);
         try
         {
-            var outcome = await MakeAsync(work, stop).ConfigureAwait(false);
-            observer.OnReport(report with
+            var outcome = await MakeAsync(work, running).ConfigureAwait(false);
+            running.Report(report with
             {
                 Phase = outcome.Phase,
                 Message = outcome.Message,
@@ -76,15 +78,15 @@ public sealed class HttpExecutor(HttpRequests requests, TimeProvider time) : INo
         finally
         {
             _running.TryRemove(work.Id, out _);
-            stop.Dispose();
+            running.Dispose();
         }
     }
 
-    private async Task<HttpOutcome> MakeAsync(NodeWork work, CancellationTokenSource stop)
+    private async Task<HttpOutcome> MakeAsync(NodeWork work, RunningRequest running)
     {
         try
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(running.Stopped);
             if (work.Deadline is { } deadline)
             {
                 var left = deadline - time.GetUtcNow();
@@ -95,7 +97,7 @@ public sealed class HttpExecutor(HttpRequests requests, TimeProvider time) : INo
         }
         catch (OperationCanceledException)
         {
-            return new HttpOutcome(NodePhase.Failed, stop.IsCancellationRequested ? "request cancelled" : "Step exceeded its deadline", null);
+            return new HttpOutcome(NodePhase.Failed, running.StopReason ?? "Step exceeded its deadline", null);
         }
     }
 }

@@ -5,6 +5,8 @@ using Krewe.Executors.Process.Commands;
 using Krewe.Executors.Process.Jobs;
 using Krewe.Executors.Process.Logs;
 using Krewe.Executors.Process.Supervision;
+using Krewe.Executors.Process.View;
+using Krewe.Exec.Protocol;
 using Krewe.Model;
 
 namespace Krewe.Executors.Process;
@@ -18,6 +20,8 @@ public sealed class ProcessExecutor : INodeExecutor, IAsyncDisposable
     private bool _disposed;
     private readonly WorkFolders _folders;
     private readonly JobServices _services;
+    private readonly RunServices _runs;
+    private readonly HttpClient _http = new() { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Creates the executor; nothing is started before the first work.</summary>
     public ProcessExecutor(ProcessExecutorOptions options, IArtifactStore store, IReadOnlyList<IArtifactDriver>? drivers = null, ISecretReader? secrets = null, TimeProvider? time = null)
@@ -28,24 +32,27 @@ public sealed class ProcessExecutor : INodeExecutor, IAsyncDisposable
         _supervisor = new SupervisorClient(options);
         _folders = new WorkFolders(options.DataFolder);
         Logs = new NodeLogs(_folders);
+        ArtifactTransfer Transfer(ISecretReader of) => new(drivers ?? DefaultDrivers(store, of, _http));
         _services = new JobServices(
             options,
             _supervisor,
             _folders,
             reader,
-            new ArtifactTransfer(drivers ?? DefaultDrivers(store, reader)),
+            Transfer(reader),
             store,
             new SlotQueue(options.Slots),
             time ?? TimeProvider.System,
-            options.BaseEnvironment ?? BaseEnvironment.Read());
+            options.BaseEnvironment ?? BaseEnvironment.Read(),
+            new Notices(options));
+        _runs = new RunServices(_services, Transfer);
     }
 
     /// <summary>Reads what steps wrote.</summary>
     public NodeLogs Logs { get; }
 
     /// <summary>The drivers that work without any set-up: keys of the store, raw, http and git.</summary>
-    public static IReadOnlyList<IArtifactDriver> DefaultDrivers(IArtifactStore store, ISecretReader secrets) =>
-        [new KeyDriver(store), new RawDriver(), new HttpDriver(new HttpClient { Timeout = Timeout.InfiniteTimeSpan }, secrets), new GitDriver(secrets)];
+    public static IReadOnlyList<IArtifactDriver> DefaultDrivers(IArtifactStore store, ISecretReader secrets, HttpClient http) =>
+        [new KeyDriver(store), new RawDriver(), new HttpDriver(http, secrets), new GitDriver(secrets)];
 
     /// <inheritdoc/>
     public bool CanExecute(Template template) => template is { Container: not null } or { Script: not null } or { ContainerSet: not null } or { Data: not null };
@@ -54,7 +61,7 @@ public sealed class ProcessExecutor : INodeExecutor, IAsyncDisposable
     {
         WorkFolders.Safe(work.Id.RunUid);
         WorkFolders.Safe(work.Id.NodeId);
-        var job = new NodeJob(work, observer, _services);
+        var job = new NodeJob(work, observer, _runs);
         var known = _jobs.GetOrAdd(work.Id, job);
         if (!ReferenceEquals(known, job))
         {
@@ -75,45 +82,38 @@ public sealed class ProcessExecutor : INodeExecutor, IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    public Task ReleaseAsync(NodeWorkId id, bool deleteWorkFolder, CancellationToken cancellationToken)
+    public async Task ReleaseAsync(NodeWorkId id, bool deleteWorkFolder, CancellationToken cancellationToken)
     {
-        if (_jobs.TryRemove(id, out var job))
-            job.Dispose();
         var folder = _folders.Attempt(id);
-        if (!Directory.Exists(folder))
-            return Task.CompletedTask;
-        foreach (var container in Directory.EnumerateDirectories(folder))
+        await EndAsync([(id, folder)], "the work was released", cancellationToken).ConfigureAwait(false);
+        SharedView.RemoveLinks(Path.Combine(folder, WorkFolders.Links));
+        WorkFolders.Delete(Path.Combine(folder, WorkFolders.Secrets));
+        foreach (var container in WorkFolders.Containers(folder))
         {
-            _supervisor.Forget($"{id}/{Path.GetFileName(container)}");
-            if (deleteWorkFolder)
-            {
-                // Logs stay: they are the container folder's own files.
-                foreach (var part in Directory.EnumerateDirectories(container))
-                    Directory.Delete(part, recursive: true);
-            }
+            // The result is durable elsewhere, and unlike the log it was kept as written, secrets and all.
+            File.Delete(Path.Combine(folder, container, ExecFiles.Result));
+            if (!deleteWorkFolder)
+                continue;
+            // Logs stay: they are the container folder's own files.
+            foreach (var part in Directory.EnumerateDirectories(Path.Combine(folder, container)))
+                WorkFolders.Delete(part);
         }
         if (deleteWorkFolder)
         {
-            foreach (var name in (string[])["inputs", "volumes"])
-            {
-                if (Directory.Exists(Path.Combine(folder, name)))
-                    Directory.Delete(Path.Combine(folder, name), recursive: true);
-            }
+            WorkFolders.Delete(Path.Combine(folder, WorkFolders.Inputs));
+            WorkFolders.Delete(Path.Combine(folder, WorkFolders.Volumes));
         }
-        return Task.CompletedTask;
     }
 
-    public Task DeleteRunAsync(string runUid, CancellationToken cancellationToken)
+    public async Task DeleteRunAsync(string runUid, CancellationToken cancellationToken)
     {
-        foreach (var (id, job) in _jobs.Where(j => j.Key.RunUid == runUid))
-        {
-            job.Cancel(new CancelRequest("the run was deleted", TimeSpan.Zero));
-            _jobs.TryRemove(id, out _);
-        }
-        var folder = _folders.Run(runUid);
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
-        return Task.CompletedTask;
+        var known = _jobs.Keys.Where(id => id.RunUid == runUid).Select(id => (id, _folders.Attempt(id)));
+        var attempts = _folders.Attempts(runUid).Union(known).ToList();
+        await EndAsync(attempts, "the run was deleted", cancellationToken).ConfigureAwait(false);
+        foreach (var (_, folder) in attempts)
+            SharedView.RemoveLinks(Path.Combine(folder, WorkFolders.Links));
+        WorkFolders.Delete(_folders.Run(runUid));
+        _runs.Forget(runUid);
     }
 
     /// <summary>Leaves the steps running: the next executor on the same folder attaches to them.</summary>
@@ -125,5 +125,27 @@ public sealed class ProcessExecutor : INodeExecutor, IAsyncDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         await _supervisor.DisposeAsync().ConfigureAwait(false);
         _stop.Dispose();
+        _http.Dispose();
+    }
+
+    /// <summary>Kills what runs of some attempts and waits for it, whether this engine started it, adopted it or never heard of it.</summary>
+    private async Task EndAsync(IReadOnlyCollection<(NodeWorkId Id, string Folder)> attempts, string reason, CancellationToken cancellationToken)
+    {
+        var jobs = new List<NodeJob>();
+        foreach (var (id, _) in attempts)
+        {
+            if (!_jobs.TryRemove(id, out var job))
+                continue;
+            if (!job.Completion.IsCompleted)
+                job.Cancel(new CancelRequest(reason, TimeSpan.Zero));
+            jobs.Add(job);
+        }
+        foreach (var job in jobs)
+        {
+            await job.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
+            job.Dispose();
+        }
+        // Then what no job of this engine answers for.
+        await _supervisor.EndAsync([.. attempts.SelectMany(a => WorkFolders.Containers(a.Folder).Select(c => $"{a.Id}/{c}"))], cancellationToken).ConfigureAwait(false);
     }
 }

@@ -12,7 +12,10 @@ public sealed class ProcessExecutorOptions
     /// <summary>How many nodes run at once; the rest waits as Pending. Default: twice the processors, at least 4.</summary>
     public int Slots { get; set; } = Math.Max(4, Environment.ProcessorCount * 2);
 
-    /// <summary>Command to run for an image whose steps give none: <c>image=command</c>.</summary>
+    /// <summary>
+    /// Programs to run in place of an image's own. A key is an image, with or without its tag (the program stands in for the
+    /// image's entrypoint), or an image, a space and a command (the program stands in for that command).
+    /// </summary>
     public IDictionary<string, string> Shims { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>The supervisor program; null: <c>krewe-exec</c> beside the application, static if it is there.</summary>
@@ -23,4 +26,19 @@ public sealed class ProcessExecutorOptions
 
     /// <summary>Environment that steps start from; null: the part of this process's own that programs need and that holds no secrets.</summary>
     public IReadOnlyDictionary<string, string>? BaseEnvironment { get; set; }
+
+    /// <summary>How containers run: null or <c>process</c> as local processes, <c>podman</c> or <c>docker</c> in their image.</summary>
+    public string? Runtime { get; set; }
+
+    /// <summary>Whether steps get private file system views.</summary>
+    public PrivateViews PrivateViews { get; set; }
+
+    /// <summary>Settings of single runs, by run UID; asked once a run.</summary>
+    public Func<string, CancellationToken, Task<ProcessRunSettings?>>? RunSettings { get; set; }
+
+    /// <summary>Hears what an operator should know, each sentence once. Called from any thread.</summary>
+    public Action<string>? Warn { get; set; }
+
+    /// <summary>Hears, once a run and image, that the image (second argument) of a run (first) is not used. Called from any thread.</summary>
+    public Action<string, string>? ImageIgnored { get; set; }
 }

@@ -5,6 +5,12 @@ internal sealed class WorkFolders(string dataFolder)
 {
     public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    /// <summary>Names of folders of an attempt that are no containers.</summary>
+    public const string Inputs = "inputs", Volumes = "volumes", Secrets = "secrets";
+
+    /// <summary>File of an attempt that names the symbolic links it made on the host.</summary>
+    public const string Links = "links";
+
     public string Run(string runUid) => Path.Combine(dataFolder, "runs", Safe(runUid));
 
     public string Node(string runUid, string nodeId) => Path.Combine(Run(runUid), Safe(nodeId));
@@ -20,4 +26,46 @@ internal sealed class WorkFolders(string dataFolder)
         name.Length is > 0 and <= 250 && name is not ("." or "..") && !name.Contains('/', StringComparison.Ordinal) && !name.Contains('\0', StringComparison.Ordinal)
             ? name
             : throw new ArgumentException($"\"{name}\" cannot be the name of a folder", nameof(name));
+
+    /// <summary>Attempts of a run that left something, with their folders.</summary>
+    public IEnumerable<(NodeWorkId Id, string Folder)> Attempts(string runUid)
+    {
+        foreach (var node in Folders(Run(runUid)))
+        {
+            foreach (var attempt in Folders(node))
+            {
+                if (int.TryParse(Path.GetFileName(attempt), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number))
+                    yield return (new NodeWorkId(runUid, Path.GetFileName(node), number), attempt);
+            }
+        }
+    }
+
+    /// <summary>Names of an attempt's containers, retries included.</summary>
+    public static IEnumerable<string> Containers(string attemptFolder) =>
+        Folders(attemptFolder).Select(f => Path.GetFileName(f)).Where(n => n is not (Inputs or Volumes or Secrets));
+
+    /// <summary>Deletes a folder if it is there, also one whose folders a step made read-only.</summary>
+    public static void Delete(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return;
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            MakeWritable(folder);
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void MakeWritable(string folder)
+    {
+        File.SetUnixFileMode(folder, OwnerOnly);
+        foreach (var child in Directory.EnumerateDirectories(folder).Where(c => new FileInfo(c).LinkTarget is null))
+            MakeWritable(child);
+    }
+
+    private static string[] Folders(string folder) => Directory.Exists(folder) ? Directory.GetDirectories(folder) : [];
 }

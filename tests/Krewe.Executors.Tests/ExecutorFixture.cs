@@ -8,10 +8,12 @@ namespace Krewe.Executors.Tests;
 /// <summary>An executor on a fresh folder, with a supervisor of its own that ends with the test.</summary>
 public sealed class ExecutorFixture : IAsyncDisposable
 {
+    private readonly Action<ProcessExecutorOptions>? _configure;
     private int _count;
 
-    public ExecutorFixture(int slots = 8, string? folder = null)
+    public ExecutorFixture(int slots = 8, string? folder = null, Action<ProcessExecutorOptions>? configure = null)
     {
+        _configure = configure;
         Folder = folder ?? Path.Combine(Path.GetTempPath(), "krewe-test-" + Guid.NewGuid().ToString("N"));
         Secrets = Path.Combine(Folder, "secrets");
         Directory.CreateDirectory(Secrets);
@@ -58,6 +60,14 @@ public sealed class ExecutorFixture : IAsyncDisposable
 
     public Task<NodeReport> RunAsync(Template template) => RunAsync(Work(template));
 
+    /// <summary>Writes a secret (<c>name/key</c>) or config map (<c>configmaps/name/key</c>).</summary>
+    public void Write(string path, string value)
+    {
+        var file = Path.Combine(Secrets, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, value);
+    }
+
     /// <summary>What a new engine does: another executor on the same folder.</summary>
     public async Task RestartAsync()
     {
@@ -81,5 +91,10 @@ public sealed class ExecutorFixture : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private ProcessExecutor Create() => new(new ProcessExecutorOptions { DataFolder = Folder, SecretsFolder = Secrets, Slots = Slots }, Store);
+    private ProcessExecutor Create()
+    {
+        var options = new ProcessExecutorOptions { DataFolder = Folder, SecretsFolder = Secrets, Slots = Slots };
+        _configure?.Invoke(options);
+        return new ProcessExecutor(options, Store);
+    }
 }

@@ -22,6 +22,24 @@ internal static class ProcessTable
         return 0;
     }
 
+    /// <summary>Whether a process with exactly these arguments runs.</summary>
+    public static bool Runs(params string[] arguments)
+    {
+        foreach (var folder in Directory.EnumerateDirectories("/proc").Where(d => char.IsAsciiDigit(Path.GetFileName(d)[0])))
+        {
+            try
+            {
+                if (File.ReadAllText(folder + "/cmdline").TrimEnd('\0').Split('\0').SequenceEqual(arguments))
+                    return true;
+            }
+            catch (IOException)
+            {
+                // Gone meanwhile.
+            }
+        }
+        return false;
+    }
+
     public static void Kill(int pid)
     {
         try

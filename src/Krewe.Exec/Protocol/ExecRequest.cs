@@ -21,6 +21,9 @@ public sealed record ExecRequest
     /// <summary>Ends the step.</summary>
     public const string Cancel = "cancel";
 
+    /// <summary>Kills the step, whoever started it, and answers once it is gone; an unknown step is answered as lost.</summary>
+    public const string End = "end";
+
     /// <summary>The step's end has been taken: the supervisor may forget it.</summary>
     public const string Forget = "forget";
 

@@ -104,7 +104,7 @@ internal sealed class MountView
         foreach (var child in children)
         {
             var to = Path.Combine(target, child.Name);
-            if (Path.Exists(to) || new FileInfo(to).LinkTarget is not null)
+            if (IsOwn(to, child))
                 continue;
             if (child.LinkTarget is { } link)
                 File.CreateSymbolicLink(to, link);
@@ -115,10 +115,29 @@ internal sealed class MountView
             }
             else if (!child.Attributes.HasFlag(FileAttributes.Device))
             {
-                File.WriteAllBytes(to, []);
+                MakeFilePoint(to);
                 Bind(child.FullName, to, child.FullName);
             }
         }
+    }
+
+    // A second process in the same view (a retry, a probe) finds the mount points of the first: they are no files of the step.
+    // A folder that the host has is never the step's own; an empty file that nobody may open was made by us.
+    private static bool IsOwn(string path, FileSystemInfo host)
+    {
+        if (new FileInfo(path).LinkTarget is not null)
+            return true;
+        if (Directory.Exists(path))
+            return host is not DirectoryInfo || host.LinkTarget is not null;
+        return File.Exists(path) && (new FileInfo(path).Length > 0 || File.GetUnixFileMode(path) != UnixFileMode.None);
+    }
+
+    private static void MakeFilePoint(string path)
+    {
+        if (File.Exists(path))
+            return;
+        File.WriteAllBytes(path, []);
+        File.SetUnixFileMode(path, UnixFileMode.None);
     }
 
     private static void Bind(string source, string target, string name) =>

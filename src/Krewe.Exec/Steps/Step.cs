@@ -21,6 +21,9 @@ internal sealed class Step(StepSpec spec)
     /// <summary>Why the supervisor is ending it, if it is.</summary>
     public string? KilledFor { get; set; }
 
+    /// <summary>Time between SIGTERM and SIGKILL that went with <see cref="KilledFor"/>.</summary>
+    public int KillGraceMilliseconds { get; set; }
+
     public int OutPipe { get; set; } = -1;
 
     public int ErrPipe { get; set; } = -1;

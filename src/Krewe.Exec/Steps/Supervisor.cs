@@ -65,12 +65,30 @@ internal sealed class Supervisor : SpawnerCallbacks
             if (step.Exit is not null)
                 return;
             step.KilledFor ??= reason;
+            step.KillGraceMilliseconds = graceMilliseconds;
             if (step.Pid == 0)
                 return;
             _ = Libc.kill(-step.Pid, graceMilliseconds > 0 ? Libc.SigTerm : Libc.SigKill);
             step.Timer?.Dispose();
             step.Timer = new Timer(_ => KillNow(step), null, Math.Max(1, graceMilliseconds), Timeout.Infinite);
         }
+    }
+
+    /// <summary>Kills a step at once and says when it is gone; it may be gone or unknown already.</summary>
+    public void End(string id)
+    {
+        if (!_steps.TryGetValue(id, out var step))
+        {
+            _publish(new ExecEvent { Op = ExecEvent.Exited, Id = id, Exit = new StepExit { ExitCode = -1, Lost = true } });
+            return;
+        }
+        Cancel(id, 0);
+        bool ended;
+        lock (step.Gate)
+            ended = step.Exit is not null;
+        // Otherwise its end will be told when it comes.
+        if (ended)
+            Tell(step);
     }
 
     public void Forget(string id)
@@ -138,7 +156,7 @@ internal sealed class Supervisor : SpawnerCallbacks
         }
         // Asked for while the process was being made.
         if (cancelled)
-            Cancel(step.Id, step.Spec.GraceMilliseconds);
+            Cancel(step.Id, step.KillGraceMilliseconds);
     }
 
     private static void KillNow(Step step)

@@ -31,17 +31,32 @@ internal static class ImageEntrypoints
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Program and arguments for a step, or null when the image's entrypoint is not known.</summary>
-    public static IReadOnlyList<string>? Resolve(string? image, IReadOnlyList<string>? command, IReadOnlyList<string>? args, IDictionary<string, string> shims)
+    public static IReadOnlyList<string>? Resolve(string? image, IReadOnlyList<string>? command, IReadOnlyList<string>? args, IReadOnlyDictionary<string, string> shims)
     {
-        var repository = Repository(image ?? "");
-        var shim = shims.TryGetValue(image ?? "", out var exact) || shims.TryGetValue(repository, out exact) ? exact.Split(' ', StringSplitOptions.RemoveEmptyEntries) : null;
+        image ??= "";
+        var repository = Repository(image);
+        var entrypoint = Known.GetValueOrDefault(repository);
         if (command is { Count: > 0 })
-            return [.. command, .. args ?? []];
-        if (shim is not null || Known.TryGetValue(repository, out shim))
-            return [.. shim, .. args ?? []];
+        {
+            var first = command[0];
+            var shim = Shim(image, " " + first, shims) ?? (Shim(image, "", shims) is { } whole && IsEntrypoint(first, entrypoint, whole) ? whole : null);
+            return shim is null ? [.. command, .. args ?? []] : [.. shim, .. command.Skip(1), .. args ?? []];
+        }
+        if ((Shim(image, "", shims) ?? entrypoint) is { } program)
+            return [.. program, .. args ?? []];
         if (DefaultCommands.TryGetValue(repository, out var fallback))
             return args is { Count: > 0 } ? args : fallback;
         return null;
+    }
+
+    private static string[]? Shim(string image, string suffix, IReadOnlyDictionary<string, string> shims) =>
+        shims.TryGetValue(image + suffix, out var found) || shims.TryGetValue(Repository(image) + suffix, out found) ? found.Split(' ', StringSplitOptions.RemoveEmptyEntries) : null;
+
+    // A command that only repeats what the image runs anyway ("/argosay") is meant by a shim for the image; any other is not.
+    private static bool IsEntrypoint(string command, string[]? entrypoint, string[] shim)
+    {
+        var name = Path.GetFileName(command);
+        return name == Path.GetFileName(shim[0]) || (entrypoint is not null && name == entrypoint[0]);
     }
 
     // docker.io/library/alpine:3.19@sha256:… → alpine

@@ -13,4 +13,15 @@ internal sealed record JobServices(
     IArtifactStore Store,
     SlotQueue Slots,
     TimeProvider Time,
-    IReadOnlyDictionary<string, string> BaseEnvironment);
+    IReadOnlyDictionary<string, string> BaseEnvironment,
+    Notices Notices)
+{
+    /// <summary>Programs in place of images.</summary>
+    public IReadOnlyDictionary<string, string> Shims { get; init; } = new Dictionary<string, string>(Options.Shims, StringComparer.Ordinal);
+
+    /// <summary>How containers run; null: as processes.</summary>
+    public string? Runtime { get; init; } = Options.Runtime;
+
+    /// <summary>Where steps start that say nothing; null: in a folder of their own.</summary>
+    public string? WorkingDirectory { get; init; }
+}

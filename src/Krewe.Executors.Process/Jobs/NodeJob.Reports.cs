@@ -15,7 +15,7 @@ internal sealed partial class NodeJob
         Report(new NodeReport { Id = work.Id, Phase = NodePhase.Running, StartedAt = At(startedAt), Ready = ready, PodIP = work.Template.Daemon == true ? "127.0.0.1" : null });
     }
 
-    private NodeReport Ended(string phase, string? message) => new() { Id = work.Id, Phase = phase, Message = message, FinishedAt = services.Time.GetUtcNow() };
+    private NodeReport Ended(string phase, string? message) => new() { Id = work.Id, Phase = phase, Message = message, FinishedAt = _services.Time.GetUtcNow() };
 
     /// <summary>The report for a container that did not end well, or null.</summary>
     private NodeReport? Fault(string name, Container container, StepExit exit)
@@ -46,8 +46,8 @@ internal sealed partial class NodeJob
         {
             while (true)
             {
-                await Task.Delay(probe is not null && !_ready ? probe.Period : WatchInterval, services.Time, cancellationToken).ConfigureAwait(false);
-                if (probe is not null && !_ready && await probe.IsReadyAsync(steps.Build("main", main, main.VolumeMounts ?? [], 0), services.Supervisor, cancellationToken).ConfigureAwait(false))
+                await Task.Delay(probe is not null && !_ready ? probe.Period : WatchInterval, _services.Time, cancellationToken).ConfigureAwait(false);
+                if (probe is not null && !_ready && await probe.IsReadyAsync(steps.Build("main", main, main.VolumeMounts ?? [], 0), _services.Supervisor, cancellationToken).ConfigureAwait(false))
                 {
                     _ready = true;
                     Report(new NodeReport { Id = work.Id, Phase = NodePhase.Running, Ready = true, PodIP = "127.0.0.1", Progress = progress });

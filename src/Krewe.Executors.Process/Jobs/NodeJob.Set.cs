@@ -5,6 +5,9 @@ namespace Krewe.Executors.Process.Jobs;
 
 internal sealed partial class NodeJob
 {
+    // Of the last retry: its result counts.
+    private string? _mainFolder;
+
     private async Task<NodeReport> RunSetAsync(ContainerSetTemplate set, StepBuilder steps, CancellationToken engineStops)
     {
         var containers = set.Containers ?? [];
@@ -21,7 +24,7 @@ internal sealed partial class NodeJob
         var main = containers.FirstOrDefault(c => c.Name == "main");
         if (main is null || await exits["main"].Task.ConfigureAwait(false) is not { } mainExit)
             return (fault ?? Ended(NodePhase.Succeeded, null)) with { Containers = Copy(states) };
-        var report = await FinishAsync(steps, main, mainExit, steps.Folder("main"), engineStops).ConfigureAwait(false);
+        var report = await FinishAsync(steps, main, mainExit, _mainFolder ?? steps.Folder("main"), engineStops).ConfigureAwait(false);
         if (fault is not null && report.Phase == NodePhase.Succeeded)
             report = fault with { Outputs = report.Outputs };
         return report with { Containers = Copy(states) };
@@ -67,11 +70,13 @@ internal sealed partial class NodeJob
         for (var retry = 0; ; retry++)
         {
             var spec = steps.Build(name, container, (container.VolumeMounts ?? []).Concat(set.VolumeMounts ?? []), retry);
+            if (name == "main")
+                _mainFolder = spec.Folder;
             var exit = await RunStepAsync(spec, at => Set(states, name, new ContainerReport(NodePhase.Running, null, null, At(at), null)), engineStops).ConfigureAwait(false);
             if (exit.ExitCode == 0 || exit.Lost || exit.StartError is not null || exit.KilledFor is not null || retry >= retries)
                 return exit;
             if (ParseDuration(set.RetryStrategy?.Duration) is { Ticks: > 0 } pause)
-                await Task.Delay(pause, services.Time, engineStops).ConfigureAwait(false);
+                await Task.Delay(pause, _services.Time, engineStops).ConfigureAwait(false);
         }
     }
 

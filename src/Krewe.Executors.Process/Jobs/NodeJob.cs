@@ -10,7 +10,7 @@ namespace Krewe.Executors.Process.Jobs;
 /// The whole course is repeatable: every container is a step of the supervisor, and asking for a step that runs or has ended
 /// attaches to it. A new engine therefore just runs the job again and passes quickly over what was done.
 /// </remarks>
-internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, JobServices services) : IDisposable
+internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, RunServices runs) : IDisposable
 {
     private const string InputsDone = "inputs.done";
     private readonly CancellationTokenSource _stop = new();
@@ -18,13 +18,18 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Job
     private readonly HashSet<string> _running = new(StringComparer.Ordinal);
     private CancelRequest? _cancel;
     private NodeReport? _last;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private INodeObserver _observer = observer;
+    private JobServices _services = runs.Shared;
     private bool _ready;
 
-    private string AttemptFolder => services.Folders.Attempt(work.Id);
+    private string AttemptFolder => _services.Folders.Attempt(work.Id);
 
     /// <summary>Whether the work had begun under an earlier engine.</summary>
     private bool HasBegun => Directory.Exists(AttemptFolder);
+
+    /// <summary>Completes when the job has ended, and never fails.</summary>
+    public Task Completion => _ended.Task;
 
     /// <summary>Work asked for again: the new observer hears what was last said, and what comes.</summary>
     public void Attach(INodeObserver next)
@@ -48,21 +53,21 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Job
             running = [.. _running];
         }
         foreach (var id in running)
-            services.Supervisor.Cancel(id, request.Grace ?? TimeSpan.FromSeconds(30));
+            _services.Supervisor.Cancel(id, request.Grace ?? GracePeriod.Of(work.Template));
         _stop.Cancel();
     }
 
     /// <summary>Runs to the end and reports it. Never throws, but for the engine's own end.</summary>
     public async Task RunAsync(CancellationToken engineStops)
     {
-        var slot = services.Slots.TryTake(force: HasBegun);
+        var slot = _services.Slots.TryTake(force: HasBegun);
         try
         {
             if (!slot)
             {
-                Report(new NodeReport { Id = work.Id, Phase = NodePhase.Pending, Message = $"Waiting for a free slot ({services.Slots.Used} in use)" });
+                Report(new NodeReport { Id = work.Id, Phase = NodePhase.Pending, Message = $"Waiting for a free slot ({_services.Slots.Used} in use)" });
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(engineStops, _stop.Token);
-                await services.Slots.TakeAsync(either.Token).ConfigureAwait(false);
+                await _services.Slots.TakeAsync(either.Token).ConfigureAwait(false);
                 slot = true;
             }
             Report(await ExecuteAsync(engineStops).ConfigureAwait(false));
@@ -87,7 +92,8 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Job
         finally
         {
             if (slot)
-                services.Slots.Release();
+                _services.Slots.Release();
+            _ended.TrySetResult();
         }
     }
 
@@ -95,15 +101,19 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Job
 
     private async Task<NodeReport> ExecuteAsync(CancellationToken engineStops)
     {
-        var abilities = await services.Supervisor.GetAbilitiesAsync(engineStops).ConfigureAwait(false);
+        _services = await runs.GetAsync(work.Id.RunUid, engineStops).ConfigureAwait(false);
+        if (_services.Runtime is not (null or "" or "process"))
+            throw new NodeFault($"runtime \"{_services.Runtime}\" is not supported: containers run as local processes (\"process\")");
+        var abilities = await _services.Supervisor.GetAbilitiesAsync(engineStops).ConfigureAwait(false);
         Directory.CreateDirectory(AttemptFolder, WorkFolders.OwnerOnly);
-        var volumes = new VolumeFolders(work, services.Folders, services.Secrets);
-        var steps = new StepBuilder(work, services, volumes, abilities.PrivateViews);
+        var volumes = new VolumeFolders(work, _services.Folders, _services.Secrets);
+        var steps = new StepBuilder(work, _services, volumes, abilities.PrivateViews && _services.Options.PrivateViews != PrivateViews.Never);
         try
         {
             if (work.Template.Data is not null)
                 return await ListDataAsync(engineStops).ConfigureAwait(false);
-            await PlaceArtifactsAsync(steps, engineStops).ConfigureAwait(false);
+            using (var either = CancellationTokenSource.CreateLinkedTokenSource(engineStops, _stop.Token))
+                await PlaceArtifactsAsync(steps, volumes, either.Token).ConfigureAwait(false);
             foreach (var init in work.Template.InitContainers ?? [])
             {
                 var exit = await RunStepAsync(steps.Build(init.Name ?? "init", init, Mounts(init), 0), null, engineStops).ConfigureAwait(false);
@@ -112,11 +122,19 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Job
             }
             var sidecars = (work.Template.Sidecars ?? []).Select(s => (Container: s, Spec: steps.Build(s.Name ?? "sidecar", s, Mounts(s), 0)))
                 .Select(s => (s.Container, s.Spec, Run: RunStepAsync(s.Spec, null, engineStops))).ToList();
-            var report = work.Template.ContainerSet is { } set
-                ? await RunSetAsync(set, steps, engineStops).ConfigureAwait(false)
-                : await RunMainAsync(steps, engineStops).ConfigureAwait(false);
-            foreach (var sidecar in sidecars)
-                services.Supervisor.Cancel(sidecar.Spec.Id, _cancel?.Grace ?? TimeSpan.FromSeconds(30));
+            NodeReport report;
+            try
+            {
+                report = work.Template.ContainerSet is { } set
+                    ? await RunSetAsync(set, steps, engineStops).ConfigureAwait(false)
+                    : await RunMainAsync(steps, engineStops).ConfigureAwait(false);
+            }
+            finally
+            {
+                // Also when main could not be built; not when only the engine ends.
+                foreach (var sidecar in sidecars.Where(_ => !engineStops.IsCancellationRequested))
+                    _services.Supervisor.Cancel(sidecar.Spec.Id, _cancel?.Grace ?? steps.Grace);
+            }
             foreach (var sidecar in sidecars)
             {
                 var exit = await sidecar.Run.ConfigureAwait(false);
@@ -129,7 +147,10 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Job
         finally
         {
             if (!engineStops.IsCancellationRequested)
+            {
                 volumes.DeleteSecrets();
+                SharedView.RemoveLinks(steps.LinksFile);
+            }
         }
     }
 
@@ -152,10 +173,16 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Job
             return fault!;
         if (work.Template.Daemon == true && _ready)
             fault = _cancel is not null ? null : fault ?? Ended(NodePhase.Failed, $"main: Completed (exit code {exit.ExitCode}): the daemon ended by itself");
-        var collector = new OutputCollector(work, services, steps.View("main"), folder);
+        var collector = new OutputCollector(work, _services, steps.View("main"), folder);
         var outputs = await collector.CollectAsync(exit.ExitCode, engineStops).ConfigureAwait(false);
         var report = fault ?? (collector.Faults.Count > 0 ? Ended(NodePhase.Error, string.Join("; ", collector.Faults)) : Ended(NodePhase.Succeeded, null));
         return report with { Outputs = outputs, Progress = ReadProgress(steps), StartedAt = At(exit.StartedAt), FinishedAt = At(exit.FinishedAt) };
+    }
+
+    private TimeSpan? CancelledGrace()
+    {
+        lock (_gate)
+            return _cancel is null ? null : _cancel.Grace ?? GracePeriod.Of(work.Template);
     }
 
     private async Task<StepExit> RunStepAsync(StepSpec spec, Action<long>? started, CancellationToken engineStops)
@@ -166,19 +193,19 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Job
                 return new StepExit { ExitCode = 143, Signal = 15, KilledFor = StepExit.Cancelled };
             _running.Add(spec.Id);
         }
-        var exit = await services.Supervisor.RunAsync(spec, started, engineStops).ConfigureAwait(false);
+        var exit = await _services.Supervisor.RunAsync(spec, started, CancelledGrace, engineStops).ConfigureAwait(false);
         lock (_gate)
             _running.Remove(spec.Id);
         return exit;
     }
 
-    private async Task PlaceArtifactsAsync(StepBuilder steps, CancellationToken cancellationToken)
+    private async Task PlaceArtifactsAsync(StepBuilder steps, VolumeFolders volumes, CancellationToken cancellationToken)
     {
         var view = steps.View("main");
         var main = (Container?)work.Template.Container ?? (Container?)work.Template.Script ?? work.Template.ContainerSet?.Containers?.FirstOrDefault(c => c.Name == "main");
         // Volumes first: an artifact whose path lies in one is loaded into it.
         if (main is not null)
-            new VolumeFolders(work, services.Folders, services.Secrets).Mount(view, (main.VolumeMounts ?? []).Concat(work.Template.ContainerSet?.VolumeMounts ?? []).Where(m => string.IsNullOrEmpty(m.SubPathExpr)), s => s);
+            volumes.Mount(view, (main.VolumeMounts ?? []).Concat(work.Template.ContainerSet?.VolumeMounts ?? []).Where(m => string.IsNullOrEmpty(m.SubPathExpr)), s => s);
         var done = Path.Combine(AttemptFolder, InputsDone);
         var load = !File.Exists(done);
         foreach (var artifact in work.Template.Inputs?.Artifacts ?? [])
@@ -186,10 +213,10 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Job
             if (artifact.Path is not { } path)
                 continue;
             var host = view.HostPath(path);
-            var staged = Path.Combine(AttemptFolder, "inputs", WorkFolders.Safe(artifact.Name ?? ""));
+            var staged = Path.Combine(AttemptFolder, WorkFolders.Inputs, WorkFolders.Safe(artifact.Name ?? ""));
             var inside = host != Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
             if (load)
-                await services.Artifacts.LoadAsync(artifact, inside ? host : staged, cancellationToken).ConfigureAwait(false);
+                await _services.Artifacts.LoadAsync(artifact, inside ? host : staged, cancellationToken).ConfigureAwait(false);
             if (!inside && Path.Exists(staged))
                 view.Bind(staged, path);
         }
@@ -200,17 +227,6 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Job
         }
         if (load)
             await File.WriteAllBytesAsync(done, [], cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<NodeReport> ListDataAsync(CancellationToken cancellationToken)
-    {
-        var source = work.Template.Data?.Source?.ArtifactPaths ?? throw new NodeFault("data: source.artifactPaths is missing");
-        var prefix = Artifacts.Drivers.KeyDriver.KeyOf(source) ?? throw new NodeFault("data: the location of source.artifactPaths cannot be listed by this executor");
-        var keys = new List<string>();
-        await foreach (var found in services.Store.ListAsync(prefix, cancellationToken).ConfigureAwait(false))
-            keys.Add(found.Key);
-        var result = System.Text.Json.JsonSerializer.Serialize(keys, ModelJson.Default.IReadOnlyListString);
-        return Ended(NodePhase.Succeeded, null) with { Outputs = new Outputs { Result = result, ExitCode = "0" }, StartedAt = services.Time.GetUtcNow() };
     }
 
     private IEnumerable<VolumeMount> Mounts(UserContainer container)

@@ -8,7 +8,7 @@ using Krewe.Model;
 namespace Krewe.Executors.Process.Jobs;
 
 /// <summary>Takes what a node's main container left: result, parameters, artifacts, log.</summary>
-internal sealed class OutputCollector(NodeWork work, JobServices services, StepView view, string folder)
+internal sealed class OutputCollector(NodeWork work, JobServices services, IStepView view, string folder)
 {
     private readonly List<string> _faults = [];
 

@@ -47,7 +47,7 @@ internal sealed class ReadinessProbe(JsonElement probe)
         var spec = main with { Id = main.Id + "/" + Path.GetFileName(folder), Folder = folder, Argv = [.. exec.GetProperty("command").EnumerateArray().Select(c => c.GetString() ?? "")], Deadline = 0, KeepResult = 0 };
         try
         {
-            return (await supervisor.RunAsync(spec, null, cancellationToken).ConfigureAwait(false)).ExitCode == 0;
+            return (await supervisor.RunAsync(spec, null, null, cancellationToken).ConfigureAwait(false)).ExitCode == 0;
         }
         finally
         {

@@ -9,7 +9,7 @@ namespace Krewe.Executors.Process.Jobs;
 internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFolders volumes, bool privateViews)
 {
     private const int LongestResult = 256 * 1024;
-    private readonly Dictionary<string, StepView> _views = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IStepView> _views = new(StringComparer.Ordinal);
 
     /// <summary>Folder of a container's files: its log, its end, its private paths.</summary>
     public string Folder(string container, int retry = 0) =>
@@ -18,10 +18,16 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
     public string Id(string container, int retry = 0) =>
         $"{work.Id}/{container}" + (retry == 0 ? "" : "." + retry.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
+    /// <summary>Record of links on the host.</summary>
+    public string LinksFile => Path.Combine(services.Folders.Attempt(work.Id), WorkFolders.Links);
+
+    /// <summary>Time that steps get between SIGTERM and SIGKILL.</summary>
+    public TimeSpan Grace { get; } = GracePeriod.Of(work.Template);
+
     public string ProgressFile => Path.Combine(Folder("main"), "pub", "progress");
 
     /// <summary>The view of a container, with its private /tmp.</summary>
-    public StepView View(string container)
+    public IStepView View(string container)
     {
         if (_views.TryGetValue(container, out var view))
             return view;
@@ -29,9 +35,16 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
         var tmp = Path.Combine(folder, "tmp");
         Directory.CreateDirectory(Folder(container), WorkFolders.OwnerOnly);
         Directory.CreateDirectory(tmp);
-        view = new StepView(folder);
         if (privateViews)
+        {
+            view = new StepView(folder);
             view.Bind(tmp, "/tmp");
+        }
+        else
+        {
+            services.Notices.Warn("steps have no private view of the file system on this machine: they share /tmp, and see there what others left");
+            view = new SharedView(LinksFile, services.Notices.Warn);
+        }
         return _views[container] = view;
     }
 
@@ -58,10 +71,10 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
             Argv = argv,
             Env = environment.Lines,
             WorkingDirectory = directory,
-            Mounts = privateViews ? view.Build() : [],
+            Mounts = view.Build(),
             Masks = [.. environment.Masks, .. volumes.Masks],
             Deadline = work.Deadline?.ToUnixTimeMilliseconds() ?? 0,
-            GraceMilliseconds = 30_000,
+            GraceMilliseconds = (int)Grace.TotalMilliseconds,
             KeepResult = work.CaptureResult && name == "main" ? LongestResult : 0,
         };
     }
@@ -85,8 +98,9 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
 
     private List<string> Argv(Container container, ContainerEnvironment environment, string shared)
     {
-        var command = ImageEntrypoints.Resolve(container.Image, container.Command, container.Args, services.Options.Shims)
+        var command = ImageEntrypoints.Resolve(container.Image, container.Command, container.Args, services.Shims)
             ?? throw new NodeFault($"the step gives no command, and what image \"{container.Image}\" runs by default is not known here: set 'command', or say it with --shim {container.Image}=<command>, or use --runtime podman|docker");
+        services.Notices.IgnoreImage(work.Id.RunUid, container.Image);
         var argv = command.Select(environment.Expand).ToList();
         if (container is ScriptTemplate script)
         {
@@ -98,18 +112,22 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
         return argv;
     }
 
-    private string WorkingDirectory(Container container, StepView view, string shared)
+    private string WorkingDirectory(Container container, IStepView view, string shared)
     {
         if (string.IsNullOrEmpty(container.WorkingDir))
-            return Directory.CreateDirectory(Path.Combine(shared, "work")).FullName;
+            return services.WorkingDirectory is { } folder ? RunFolder(folder, view) : Directory.CreateDirectory(Path.Combine(shared, "work")).FullName;
+        // As container runtimes do: a working folder that is missing is made.
         if (!Directory.Exists(view.HostPath(container.WorkingDir)))
-        {
-            // As container runtimes do: a working folder that is missing is made.
-            if (privateViews)
-                view.Bind(Directory.CreateDirectory(Path.Combine(Folder(container.Name ?? "main"), "cwd")).FullName, container.WorkingDir);
-            else
-                throw new NodeFault($"workingDir \"{container.WorkingDir}\" does not exist on this machine");
-        }
+            view.Bind(Directory.CreateDirectory(Path.Combine(Folder(container.Name ?? "main"), "cwd")).FullName, container.WorkingDir);
         return container.WorkingDir;
+    }
+
+    private static string RunFolder(string folder, IStepView view)
+    {
+        if (!Directory.Exists(folder))
+            throw new NodeFault($"the run's working directory \"{folder}\" does not exist on this machine");
+        if (view.HostPath(folder) != folder)
+            view.Bind(folder, folder);
+        return folder;
     }
 }

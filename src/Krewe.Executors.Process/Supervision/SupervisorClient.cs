@@ -25,17 +25,44 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
     public async Task<ExecEvent> GetAbilitiesAsync(CancellationToken cancellationToken) => (await ConnectAsync(cancellationToken).ConfigureAwait(false)).Hello;
 
     /// <summary>Runs a step, or attaches to it, until its end.</summary>
-    public async Task<StepExit> RunAsync(StepSpec spec, Action<long>? started, CancellationToken cancellationToken)
+    /// <param name="spec">What to run.</param>
+    /// <param name="started">Hears when it started.</param>
+    /// <param name="cancelled">Asked once the start has been sent: the grace, if a cancellation came before and so found no step to end.</param>
+    /// <param name="cancellationToken">Stops waiting; the step runs on.</param>
+    public async Task<StepExit> RunAsync(StepSpec spec, Action<long>? started, Func<TimeSpan?>? cancelled, CancellationToken cancellationToken)
     {
-        var step = _steps.GetOrAdd(spec.Id, _ => new RunningStep(spec, started));
+        var request = new ExecRequest { Op = ExecRequest.Start, Spec = spec };
+        var step = _steps.GetOrAdd(spec.Id, _ => new RunningStep(spec.Id, request, started));
         var link = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-        link.Send(new ExecRequest { Op = ExecRequest.Start, Spec = spec });
+        link.Send(request);
+        if (cancelled?.Invoke() is { } grace)
+            Cancel(spec.Id, grace);
         return await step.Exit.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Ends a step.</summary>
     public void Cancel(string id, TimeSpan grace) =>
         _link?.Send(new ExecRequest { Op = ExecRequest.Cancel, Id = id, GraceMilliseconds = (int)Math.Clamp(grace.TotalMilliseconds, 0, int.MaxValue) });
+
+    /// <summary>Kills steps, also those of an earlier engine, waits until they are gone and forgets them.</summary>
+    public async Task EndAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        // Without a supervisor nothing runs: none is started for this.
+        if (ids.Count == 0 || await ConnectAsync(cancellationToken, start: false).ConfigureAwait(false) is not { } link)
+            return;
+        var steps = new List<RunningStep>();
+        foreach (var id in ids)
+        {
+            var request = new ExecRequest { Op = ExecRequest.End, Id = id };
+            steps.Add(_steps.GetOrAdd(id, _ => new RunningStep(id, request, null)));
+            link.Send(request);
+        }
+        foreach (var step in steps)
+        {
+            await step.Exit.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            Forget(step.Id);
+        }
+    }
 
     /// <summary>Lets the supervisor forget an ended step.</summary>
     public void Forget(string id) => _link?.Send(new ExecRequest { Op = ExecRequest.Forget, Id = id });
@@ -50,7 +77,9 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
         _connecting.Dispose();
     }
 
-    private async Task<Link> ConnectAsync(CancellationToken cancellationToken)
+    private async Task<Link> ConnectAsync(CancellationToken cancellationToken) => (await ConnectAsync(cancellationToken, start: true).ConfigureAwait(false))!;
+
+    private async Task<Link?> ConnectAsync(CancellationToken cancellationToken, bool start)
     {
         if (_link is { IsOpen: true } open)
             return open;
@@ -59,7 +88,7 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
         {
             if (_link is { IsOpen: true } meanwhile)
                 return meanwhile;
-            return _link = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            return _link = start ? await OpenAsync(cancellationToken).ConfigureAwait(false) : await TryOpenAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -102,7 +131,7 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
             var link = new Link(socket, JsonSerializer.Deserialize(line, ExecJson.Default.ExecEvent)!);
             _ = Task.Run(() => ReadAsync(link, reader), CancellationToken.None);
             foreach (var step in _steps.Values)
-                link.Send(new ExecRequest { Op = ExecRequest.Start, Spec = step.Spec });
+                link.Send(step.Request);
             return link;
         }
         catch (Exception e) when (e is SocketException or IOException)
@@ -142,7 +171,7 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
             if (_stop.IsCancellationRequested)
                 return;
             foreach (var step in _steps.Values)
-                Handle(step, new ExecEvent { Op = ExecEvent.Exited, Id = step.Spec.Id, Exit = new StepExit { ExitCode = -1, Lost = true } });
+                Handle(step, new ExecEvent { Op = ExecEvent.Exited, Id = step.Id, Exit = new StepExit { ExitCode = -1, Lost = true } });
         }
     }
 
@@ -150,15 +179,18 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
     {
         if (e.Op == ExecEvent.Started)
             step.TellStarted(e.At);
-        else if (e.Exit is { } exit && _steps.TryRemove(step.Spec.Id, out _))
+        else if (e.Exit is { } exit && _steps.TryRemove(step.Id, out _))
             step.Exit.TrySetResult(exit);
     }
 
-    private sealed class RunningStep(StepSpec spec, Action<long>? started)
+    private sealed class RunningStep(string id, ExecRequest request, Action<long>? started)
     {
         private int _told;
 
-        public StepSpec Spec => spec;
+        public string Id => id;
+
+        /// <summary>Asked again on a new connection.</summary>
+        public ExecRequest Request => request;
 
         public TaskCompletionSource<StepExit> Exit { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -7,7 +7,7 @@ namespace Krewe.Executors.Process.View;
 /// A path can be mounted over only if it exists. Where it does not, and the host's folder must not be written to, its deepest
 /// existing ancestor is mirrored: a folder of the step holds mount points for all that the host has there, beside what is new.
 /// </remarks>
-internal sealed class StepView(string backing)
+internal sealed class StepView(string backing) : IStepView
 {
     private readonly List<Place> _places = [];
     private readonly HashSet<string> _copied = new(StringComparer.Ordinal);
@@ -132,7 +132,8 @@ internal sealed class StepView(string backing)
         return !_copied.Contains(child) && Path.Exists(child);
     }
 
-    private static string Clean(string path) =>
+    /// <summary>Absolute, without <c>..</c> and trailing slash.</summary>
+    public static string Clean(string path) =>
         path.StartsWith('/') ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) : throw new NodeFault($"path \"{path}\" must be absolute");
 
     private sealed record Place(string Target, string Source, bool ReadOnly, bool Mirror);

@@ -9,13 +9,12 @@ namespace Krewe.Executors.Process.View;
 internal sealed class VolumeFolders(NodeWork work, WorkFolders folders, ISecretReader secrets)
 {
     private readonly List<string> _masks = [];
-    private readonly List<string> _secretFolders = [];
 
     /// <summary>Secret values that volumes carry.</summary>
     public IReadOnlyList<string> Masks => _masks;
 
     /// <summary>Shows a container's volume mounts in its view.</summary>
-    public void Mount(StepView view, IEnumerable<VolumeMount> mounts, Func<string, string> expand)
+    public void Mount(IStepView view, IEnumerable<VolumeMount> mounts, Func<string, string> expand)
     {
         foreach (var mount in mounts.OrderBy(m => m.MountPath?.Length ?? 0))
         {
@@ -32,16 +31,12 @@ internal sealed class VolumeFolders(NodeWork work, WorkFolders folders, ISecretR
     }
 
     /// <summary>Deletes what holds secrets, once the node has ended.</summary>
-    public void DeleteSecrets()
-    {
-        foreach (var folder in _secretFolders.Where(Directory.Exists))
-            Directory.Delete(folder, recursive: true);
-    }
+    public void DeleteSecrets() => WorkFolders.Delete(Path.Combine(folders.Attempt(work.Id), WorkFolders.Secrets));
 
     private string Folder(string name)
     {
         var volume = (work.Template.Volumes ?? []).Concat(work.Volumes).FirstOrDefault(v => v.Name == name) ?? throw new NodeFault($"volume \"{name}\" is mounted but not declared");
-        var own = Path.Combine(folders.Attempt(work.Id), "volumes", WorkFolders.Safe(name));
+        var own = Path.Combine(folders.Attempt(work.Id), WorkFolders.Volumes, WorkFolders.Safe(name));
         switch (volume)
         {
             case { PersistentVolumeClaim.ClaimName: { } claim }:
@@ -49,7 +44,7 @@ internal sealed class VolumeFolders(NodeWork work, WorkFolders folders, ISecretR
             case { HostPath: { } host }:
                 return HostPath(host);
             case { Secret: { } secret }:
-                return Fill(own, "secret", secret.SecretName ?? "", secret.Optional, secrets.SecretKeys(secret.SecretName ?? ""), secret.Items, k => secrets.ReadSecret(secret.SecretName ?? "", k), secret.DefaultMode, isSecret: true);
+                return Fill(Path.Combine(folders.Attempt(work.Id), WorkFolders.Secrets, WorkFolders.Safe(name)), "secret", secret.SecretName ?? "", secret.Optional, secrets.SecretKeys(secret.SecretName ?? ""), secret.Items, k => secrets.ReadSecret(secret.SecretName ?? "", k), secret.DefaultMode, isSecret: true);
             case { ConfigMap: { } map }:
                 return Fill(own, "configmap", map.Name ?? "", map.Optional, secrets.ConfigMapKeys(map.Name ?? ""), map.Items, k => secrets.ReadConfigMap(map.Name ?? "", k), map.DefaultMode, isSecret: false);
             case { EmptyDir: not null } or { Ephemeral: not null }:
@@ -73,8 +68,6 @@ internal sealed class VolumeFolders(NodeWork work, WorkFolders folders, ISecretR
         if (keys is null && optional != true)
             throw new NodeFault($"{kind} \"{name}\" not found: put it under the secrets folder");
         Create(folder);
-        if (isSecret)
-            _secretFolders.Add(folder);
         foreach (var item in items ?? [.. (keys ?? []).Select(k => new KeyToPath { Key = k, Path = k })])
         {
             if (read(item.Key ?? "") is not { } value)
