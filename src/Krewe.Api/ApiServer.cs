@@ -38,8 +38,7 @@ public sealed class ApiServer : IAsyncDisposable
         builder.Services.AddSingleton(service);
         builder.Logging.ClearProviders();
         var application = builder.Build();
-        application.UseRouting();
-        application.UseEndpoints(static endpoints => endpoints.MapKreweApi());
+        application.MapKreweApi();
         await application.StartAsync(cancellationToken).ConfigureAwait(false);
         File.SetUnixFileMode(socketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return new ApiServer(application, socketPath);

@@ -1,18 +1,34 @@
 using System.Text.Json;
 using Krewe.Client;
-using Krewe.Client.Wire;
 using Krewe.Model;
 
 namespace Krewe.Api;
 
-/// <summary>Objects out of request bodies.</summary>
+/// <summary>Objects out of request bodies, read as strictly as files are.</summary>
 internal static class Manifests
 {
-    public static Workflow ReadWorkflow(JsonElement json) => ResourceRoutes.ReadWorkflow(Present(json, "workflow"));
+    public static Workflow ReadWorkflow(JsonElement json) => (Workflow)Read(nameof(Workflow), "workflow", json);
 
-    public static ArgoResource Read(ResourceKind kind, JsonElement json) => ResourceRoutes.Read(kind, Present(json, ResourceRoutes.BodyKey(kind)));
+    public static ArgoResource Read(ResourceKind kind, JsonElement json) => Read(kind.ToString(), Client.Wire.ResourceRoutes.BodyKey(kind), json);
 
-    private static JsonElement Present(JsonElement json, string key) => json.ValueKind == JsonValueKind.Object
-        ? json
-        : throw new KreweException(KreweErrorCode.InvalidArgument, $"the request needs an object \"{key}\"");
+    private static ArgoResource Read(string kind, string key, JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            throw new KreweException(KreweErrorCode.InvalidArgument, $"the request needs an object \"{key}\"");
+        }
+
+        var set = new ManifestReader(new ManifestReadOptions { DefaultKind = kind }).Read(json.GetRawText());
+        if (set.HasErrors)
+        {
+            throw new KreweException(
+                KreweErrorCode.InvalidArgument,
+                string.Join("; ", set.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error).Select(diagnostic => diagnostic.Message)),
+                [.. set.Diagnostics.Select(diagnostic => new ErrorDiagnostic(diagnostic.Message, diagnostic.Path, IsWarning: diagnostic.Severity == Severity.Warning))]);
+        }
+
+        return set.Resources is [{ Argo: { } resource }] && resource.Kind == kind
+            ? resource
+            : throw new KreweException(KreweErrorCode.InvalidArgument, $"\"{key}\" must be a {kind}");
+    }
 }

@@ -73,14 +73,11 @@ internal static class MessageStream
 
     private static async Task WriteAsync(HttpContext context, JsonElement frame, bool events)
     {
-        var body = context.Response.Body;
-        if (events)
-        {
-            await body.WriteAsync("data: "u8.ToArray(), context.RequestAborted).ConfigureAwait(false);
-        }
-
-        await body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(frame, WireJson.Default.JsonElement), context.RequestAborted).ConfigureAwait(false);
-        await body.WriteAsync(events ? "\n\n"u8.ToArray() : "\n"u8.ToArray(), context.RequestAborted).ConfigureAwait(false);
-        await body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+        // One write a message, so that a reader of chunks gets whole messages.
+        byte[] message = events
+            ? [.. "data: "u8, .. JsonSerializer.SerializeToUtf8Bytes(frame, WireJson.Default.JsonElement), .. "\n\n"u8]
+            : [.. JsonSerializer.SerializeToUtf8Bytes(frame, WireJson.Default.JsonElement), .. "\n"u8];
+        await context.Response.Body.WriteAsync(message, context.RequestAborted).ConfigureAwait(false);
+        await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
     }
 }

@@ -51,7 +51,7 @@ internal sealed class KreweCommandLine
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken = default)
     {
         var parse = _root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parse.Errors.Count > 0 && parse.Action is not HelpWithExamples)
+        if (parse.Action is not HelpWithExamples && (parse.Errors.Count > 0 || UsageErrors.MistakenFlags(parse).Any()))
         {
             return UsageErrors.Print(_context.Console, parse);
         }

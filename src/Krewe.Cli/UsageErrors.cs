@@ -21,9 +21,19 @@ internal static class UsageErrors
         return ExitCodes.Usage;
     }
 
+    /// <summary>Words with a dash that were taken as names because no flag is called so; behind <c>--</c> they are meant as names.</summary>
+    public static IEnumerable<string> MistakenFlags(ParseResult parse)
+    {
+        var free = parse.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Select(token => token.Value).ToHashSet(StringComparer.Ordinal);
+        return parse.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(result => result.Tokens)
+            .Select(token => token.Value)
+            .Where(value => value.Length > 1 && value[0] == '-' && free.Contains(value));
+    }
+
     private static IEnumerable<string> Messages(ParseResult parse, Command command)
     {
-        foreach (var token in parse.UnmatchedTokens)
+        foreach (var token in parse.UnmatchedTokens.Concat(MistakenFlags(parse)))
         {
             var known = token.StartsWith('-') ? KnownOptions(parse.CommandResult) : command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name);
             yield return $"unknown {(token.StartsWith('-') ? "flag" : command.Subcommands.Count > 0 ? "command" : "argument")} \"{token}\"{DidYouMean.Text(token, known)}";

@@ -51,6 +51,18 @@ public sealed class KreweEngine : IAsyncDisposable
         return new KreweEngine(host);
     }
 
+    /// <summary>Starts an engine that ends when the returned service is disposed.</summary>
+    /// <param name="options">Where and how.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <exception cref="StorageException">The folder cannot be used, or another engine owns it.</exception>
+    public static async Task<IWorkflowService> StartOwnedAsync(KreweEngineOptions options, CancellationToken cancellationToken = default)
+    {
+        var engine = await StartAsync(options, cancellationToken).ConfigureAwait(false);
+        var service = engine.Services.GetRequiredService<WorkflowService>();
+        service.OnDispose = engine.DisposeAsync;
+        return service;
+    }
+
     /// <summary>Stops taking work, writes what is decided, and lets the data folder go. Steps that run go on and are attached again by the next engine.</summary>
     public async ValueTask DisposeAsync()
     {

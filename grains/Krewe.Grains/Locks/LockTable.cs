@@ -69,7 +69,7 @@ public sealed class LockTable
     public LockRequest? BlockerOf(string holderKey, Func<LockRequest, int?> limitOf)
     {
         var claim = _queue.Find(item => item.HolderKey == holderKey);
-        return claim?.Locks.FirstOrDefault(item => HoldersOf(item.Name) >= limitOf(item)) ?? claim?.Locks.FirstOrDefault();
+        return claim?.Locks.FirstOrDefault(item => HoldersOf(item.Name) >= limitOf(item)) ?? (claim is { Locks: [var first, ..] } ? first : null);
     }
 
     /// <summary>How many hold a lock.</summary>

@@ -1,6 +1,5 @@
 using Krewe.Engine;
 using Krewe.Executors;
-using Krewe.Model;
 
 namespace Krewe.Grains;
 

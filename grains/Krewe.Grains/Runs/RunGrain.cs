@@ -1,5 +1,4 @@
 using Krewe.Engine;
-using Krewe.Model;
 using Krewe.Storage;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -49,8 +48,9 @@ public sealed partial class RunGrain : Grain, IRunGrain
             _bytesSinceSnapshot = stored.Log.Sum(record => (long)record.Payload.Length);
             _snapshotBytes = stored.Pages.Sum(page => (long)page.Payload.Length);
             _storedWakeup = stored.WakeupAt;
-            Release(RunEngine.PendingEffects(_state, _time.GetUtcNow()));
-            ScheduleTimer();
+            // Rebuilds what is derived from the nodes and asks again for everything whose end the log does not hold.
+            Decide(new Reconcile { Now = _time.GetUtcNow() });
+            _ = FlushAsync();
         }
     }
 

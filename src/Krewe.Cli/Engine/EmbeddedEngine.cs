@@ -1,15 +1,22 @@
 using Krewe.Client;
+using Krewe.Hosting;
+using Krewe.Storage;
 
 namespace Krewe.Cli.Engine;
 
 /// <summary>Starts the engine inside this process. The only place of the command line that knows how.</summary>
 internal static class EmbeddedEngine
 {
-    public static Task<IWorkflowService> StartAsync(EngineStart start, CancellationToken cancellationToken)
+    public static async Task<IWorkflowService> StartAsync(EngineStart start, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromException<IWorkflowService>(new KreweException(
-            KreweErrorCode.Unavailable,
-            $"no engine answers on {start.Data.SocketPath}, and this build has none of its own"));
+        var options = new KreweEngineOptions { DataFolder = start.Data.Path, Settings = start.Settings, Notice = start.Notice };
+        try
+        {
+            return await KreweEngine.StartOwnedAsync(options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StorageException refused)
+        {
+            throw new KreweException(KreweErrorCode.Unavailable, refused.Message, refused);
+        }
     }
 }

@@ -63,6 +63,11 @@ internal sealed class ManifestLoader(CliContext context)
     {
         var errors = diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error).ToList();
         var files = errors.Select(error => error.Location.File ?? "the manifest").Distinct(StringComparer.Ordinal);
+        if (errors.TrueForAll(error => error.Code == DiagnosticCode.Unreadable))
+        {
+            return new KreweException(KreweErrorCode.NotFound, string.Join("; ", errors.Select(error => error.Message)));
+        }
+
         var count = errors.Count == 1 ? "1 error" : $"{errors.Count} errors";
         return new KreweException(KreweErrorCode.InvalidArgument, $"yaml file is not valid: {string.Join(", ", files)} ({count})", [.. diagnostics.Select(Convert)]);
     }

@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Krewe.Client.Wire;
-using Krewe.Model;
 
 namespace Krewe.Client;
 

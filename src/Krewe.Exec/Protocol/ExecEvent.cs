@@ -4,25 +4,25 @@ namespace Krewe.Exec.Protocol;
 public sealed record ExecEvent
 {
     /// <summary>One of the constants below.</summary>
-    public required string Op { get; init; }
+    public required string Op { get; set; }
 
     /// <summary>The step meant.</summary>
-    public string? Id { get; init; }
+    public string? Id { get; set; }
 
     /// <summary>For <see cref="Started"/>: when, in Unix microseconds.</summary>
-    public long At { get; init; }
+    public long At { get; set; }
 
     /// <summary>For <see cref="Exited"/>.</summary>
-    public StepExit? Exit { get; init; }
+    public StepExit? Exit { get; set; }
 
     /// <summary>For <see cref="Hello"/>: names this supervisor process.</summary>
-    public string? Instance { get; init; }
+    public string? Instance { get; set; }
 
     /// <summary>For <see cref="Hello"/>: whether steps can have a private view.</summary>
-    public bool PrivateViews { get; init; }
+    public bool PrivateViews { get; set; }
 
     /// <summary>For <see cref="Hello"/>: whether the kernel ends all steps when the supervisor dies.</summary>
-    public bool OwnsProcesses { get; init; }
+    public bool OwnsProcesses { get; set; }
 
     /// <summary>First line of every connection.</summary>
     public const string Hello = "hello";

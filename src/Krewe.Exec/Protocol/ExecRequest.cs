@@ -4,16 +4,16 @@ namespace Krewe.Exec.Protocol;
 public sealed record ExecRequest
 {
     /// <summary>One of the constants below.</summary>
-    public required string Op { get; init; }
+    public required string Op { get; set; }
 
     /// <summary>The step meant, unless <see cref="Spec"/> says it.</summary>
-    public string? Id { get; init; }
+    public string? Id { get; set; }
 
     /// <summary>For <see cref="Start"/>.</summary>
-    public StepSpec? Spec { get; init; }
+    public StepSpec? Spec { get; set; }
 
     /// <summary>For <see cref="Cancel"/>: time between SIGTERM and SIGKILL.</summary>
-    public int GraceMilliseconds { get; init; }
+    public int GraceMilliseconds { get; set; }
 
     /// <summary>Runs the step, or attaches to it, or answers how it ended.</summary>
     public const string Start = "start";

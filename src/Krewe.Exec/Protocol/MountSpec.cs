@@ -9,16 +9,16 @@ namespace Krewe.Exec.Protocol;
 public sealed record MountSpec
 {
     /// <summary>One of <see cref="Bind"/>, <see cref="Mirror"/> and <see cref="Root"/>.</summary>
-    public required string Kind { get; init; }
+    public required string Kind { get; set; }
 
     /// <summary>Host path.</summary>
-    public required string Source { get; init; }
+    public required string Source { get; set; }
 
     /// <summary>Path over which to mount, or for a mirror the folder to fill.</summary>
-    public string Target { get; init; } = "";
+    public string Target { get; set; } = "";
 
     /// <summary>Whether a bind refuses writes.</summary>
-    public bool ReadOnly { get; init; }
+    public bool ReadOnly { get; set; }
 
     public const string Bind = "bind";
     public const string Mirror = "mirror";

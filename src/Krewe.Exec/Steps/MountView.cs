@@ -49,7 +49,14 @@ internal sealed class MountView
     }
 
     /// <summary>Back to the supervisor's own view, with / as current folder and root.</summary>
-    public void Leave() => Check(Libc.setns(_home, Libc.CloneNewNs), "setns");
+    /// <remarks>A thread that this one started meanwhile shares its file system state, and then setns refuses: part from it first.</remarks>
+    public void Leave()
+    {
+        if (Libc.setns(_home, Libc.CloneNewNs) == 0)
+            return;
+        Check(Libc.unshare(Libc.CloneFs), "unshare(CLONE_FS)");
+        Check(Libc.setns(_home, Libc.CloneNewNs), "setns");
+    }
 
     private static void Apply(MountSpec mount, int source)
     {

@@ -55,8 +55,9 @@ internal sealed class Spawner
             else
                 Spawn(step, program);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e)
         {
+            // Whatever is wrong with one step must not end the others.
             _callbacks.Failed(step, e.HResult is > 0 and < 200 and not Libc.ENoent ? e.HResult : 0, e.Message);
         }
         finally

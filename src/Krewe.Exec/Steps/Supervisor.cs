@@ -114,8 +114,11 @@ internal sealed class Supervisor : SpawnerCallbacks
         _publish(new ExecEvent { Op = ExecEvent.Started, Id = step.Id, At = startedAt });
         if (ended)
             Exited(step, status);
-        else
-            Watch(step);
+        else if (step.Spec.Deadline > 0 || step.KilledFor is not null)
+        {
+            // Not here: a timer may start a thread, and that would share the file system state of this one.
+            _pump.Post(() => Watch(step));
+        }
     }
 
     public override void Failed(Step step, int errno, string message) =>
@@ -189,7 +192,8 @@ internal sealed class Supervisor : SpawnerCallbacks
             step.Pid = 0;
         }
         // As when a container's first process ends: nothing of the step lives on.
-        _ = Libc.kill(-pid, Libc.SigKill);
+        if (pid > 0)
+            _ = Libc.kill(-pid, Libc.SigKill);
         Orphans.Kill(step.Id);
         var signal = status & 0x7f;
         var exit = new StepExit

@@ -62,7 +62,7 @@ internal sealed class PathParser
                 throw Error($"the path has more than {MaxSteps} steps");
             }
 
-            if (_cursor.Match(".."))
+            if (_cursor.Match("..", StringComparison.Ordinal))
             {
                 _cursor.Advance(2);
                 steps.Add(new DescendStep());
@@ -372,7 +372,7 @@ internal sealed class PathParser
     private bool Symbol(string symbol)
     {
         Blanks();
-        if (!_cursor.Match(symbol))
+        if (!_cursor.Match(symbol, StringComparison.Ordinal))
         {
             return false;
         }

@@ -54,6 +54,13 @@ internal static class Lexer
             return new Token(TokenKind.Word, text[start..end], start, end);
         }
 
+        if (rules.Interpolation && c == '"')
+        {
+            var end = InterpolatedEnd(text, start, 0);
+            Advance(scanner, end - start);
+            return new Token(TokenKind.Text, text[(start + 1)..(end - 1)], start, end);
+        }
+
         if (rules.Quotes.Contains(c, StringComparison.Ordinal))
         {
             var value = ReadQuoted(scanner, text);
@@ -68,7 +75,7 @@ internal static class Lexer
 
         foreach (var symbol in rules.Symbols)
         {
-            if (cursor.Match(symbol))
+            if (cursor.Match(symbol, StringComparison.Ordinal))
             {
                 Advance(scanner, symbol.Length);
                 return new Token(TokenKind.Symbol, symbol, start, cursor.Offset);
@@ -129,12 +136,12 @@ internal static class Lexer
         {
             scanner.SkipWhiteSpaceOrNewLine();
             var cursor = scanner.Cursor;
-            if ((rules.SlashComments && cursor.Match("//")) || (rules.HashComments && cursor.Match('#')))
+            if ((rules.SlashComments && cursor.Match("//", StringComparison.Ordinal)) || (rules.HashComments && cursor.Match('#')))
             {
                 var end = text.IndexOf('\n', cursor.Offset);
                 Advance(scanner, (end < 0 ? text.Length : end) - cursor.Offset);
             }
-            else if (rules.SlashComments && cursor.Match("/*"))
+            else if (rules.SlashComments && cursor.Match("/*", StringComparison.Ordinal))
             {
                 var end = text.IndexOf("*/", cursor.Offset + 2, StringComparison.Ordinal);
                 if (end < 0)
@@ -209,6 +216,65 @@ internal static class Lexer
         }
 
         throw Error(text, i - 1, $"unknown escape \\{text[i]}; a backslash itself is written \\\\");
+    }
+
+    // The end of a text, over the texts within the expressions within it.
+    private static int InterpolatedEnd(string text, int start, int depth)
+    {
+        if (depth > 20)
+        {
+            throw Error(text, start, "texts are nested too deeply");
+        }
+
+        var parentheses = 0;
+        for (var i = start + 1; i < text.Length; i++)
+        {
+            switch (text[i])
+            {
+                case '\\' when parentheses == 0:
+                    i++;
+                    parentheses += i < text.Length && text[i] == '(' ? 1 : 0;
+                    break;
+                case '"' when parentheses == 0:
+                    return i + 1;
+                case '"':
+                    i = InterpolatedEnd(text, i, depth + 1) - 1;
+                    break;
+                case '(' when parentheses > 0:
+                    parentheses++;
+                    break;
+                case ')' when parentheses > 0:
+                    parentheses--;
+                    break;
+            }
+        }
+
+        throw Error(text, start, "the text is never closed by \"");
+    }
+
+    /// <summary>Undoes the escapes of a text's inside, of which positions count from <paramref name="offset"/>.</summary>
+    public static string Unescape(string raw, string text, int offset)
+    {
+        var value = new StringBuilder(raw.Length);
+        for (var i = 0; i < raw.Length; i++)
+        {
+            if (raw[i] != '\\' || i + 1 >= raw.Length)
+            {
+                value.Append(raw[i]);
+                continue;
+            }
+
+            try
+            {
+                i = Escape(raw + " ", i + 1, value);
+            }
+            catch (ExpressionException e)
+            {
+                throw Error(text, offset + i, e.Message);
+            }
+        }
+
+        return value.ToString();
     }
 
     private static void Advance(Scanner scanner, int count) => scanner.Cursor.Advance(count);

@@ -27,5 +27,8 @@ internal sealed class LexerRules
     /// <summary>Whether a number may start with a point.</summary>
     public bool PointNumbers { get; init; } = true;
 
+    /// <summary>Whether <c>\(…)</c> in a text is an expression: such a text is handed on as it is written, without its quotes.</summary>
+    public bool Interpolation { get; init; }
+
     public bool Numbers { get; init; } = true;
 }

@@ -31,7 +31,7 @@ internal sealed record SemanticVersion(long Major, long Minor, long Patch, strin
         return true;
     }
 
-    public int CompareTo(SemanticVersion other)
+    public int OrderTo(SemanticVersion other)
     {
         var order = (Major, Minor, Patch).CompareTo((other.Major, other.Minor, other.Patch));
         return order != 0 ? order

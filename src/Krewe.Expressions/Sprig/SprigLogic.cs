@@ -80,7 +80,7 @@ internal static class SprigLogic
             return op == "!=";
         }
 
-        var order = version.CompareTo(low);
+        var order = version.OrderTo(low);
         return op switch
         {
             "" or "=" => given < 3 ? Within(version, low, given) : order == 0,

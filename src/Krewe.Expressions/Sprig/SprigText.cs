@@ -84,7 +84,7 @@ internal static class SprigText
     }
 
     // "$1" and "${name}" mean the same on both sides, but Go takes "$1x" for a group named 1x.
-    private static string GoTemplate(string template) => System.Text.RegularExpressions.Regex.Replace(template, @"\$(\w+)", "$${$1}", RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1));
+    private static string GoTemplate(string template) => System.Text.RegularExpressions.Regex.Replace(template, @"\$(?<name>\w+)", "$${${name}}", RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1));
 
     private static IEnumerable<Match> Limited(MatchCollection matches, long limit) => limit < 0 ? matches : matches.Take((int)Math.Min(limit, int.MaxValue));
 

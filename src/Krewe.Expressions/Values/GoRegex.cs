@@ -13,7 +13,7 @@ internal static class GoRegex
     {
         if (pattern.Length > MaxPattern)
         {
-            throw new ArgumentException($"longer than {MaxPattern} characters");
+            throw new ArgumentException($"longer than {MaxPattern} characters", nameof(pattern));
         }
 
         return new Regex(Translate(pattern), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, timeout > TimeSpan.Zero ? timeout : TimeSpan.FromSeconds(1));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -8,6 +9,8 @@ internal static class GoTime
 {
     public const string Rfc3339 = "2006-01-02T15:04:05Z07:00";
     public const string Rfc3339Nano = "2006-01-02T15:04:05.999999999Z07:00";
+
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
 
     // The longer first, as "01" must not be read as "0" and "1".
     private static readonly string[] Parts =
@@ -113,14 +116,14 @@ internal static class GoTime
         var ticks = 0m;
         while (!rest.IsEmpty)
         {
-            var digits = rest.IndexOfAnyExcept("0123456789.");
+            var digits = rest.IndexOfAnyExcept(NumberCharacters);
             if (digits <= 0 || !decimal.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
             {
                 return false;
             }
 
             rest = rest[digits..];
-            var unitLength = rest.IndexOfAny("0123456789.") is >= 0 and var next ? next : rest.Length;
+            var unitLength = rest.IndexOfAny(NumberCharacters) is >= 0 and var next ? next : rest.Length;
             var unit = rest[..unitLength] switch
             {
                 "ns" => 0.01m,

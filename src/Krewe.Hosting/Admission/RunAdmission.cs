@@ -4,8 +4,6 @@ using Krewe.Engine;
 using Krewe.Model;
 using Krewe.Model.Runs;
 using Krewe.Model.Submission;
-using Krewe.Model.Runs;
-using Krewe.Model.Submission;
 using Krewe.Model.Validation;
 using Krewe.Storage;
 

@@ -51,7 +51,19 @@ internal sealed partial class WorkflowService : IWorkflowService
 
     public Task<ServerInfo> GetInfoAsync(CancellationToken cancellationToken = default) => Task.FromResult(new ServerInfo());
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    /// <summary>Ends the engine, when the service was handed out as its owner.</summary>
+    internal Func<ValueTask>? OnDispose { get; set; }
+
+    public async ValueTask DisposeAsync()
+    {
+        // The container disposes the service once more while the engine ends.
+        var end = OnDispose;
+        OnDispose = null;
+        if (end is not null)
+        {
+            await end().ConfigureAwait(false);
+        }
+    }
 
     private IRunGrain GrainOf(string uid) => _grains.GetGrain<IRunGrain>(uid);
 

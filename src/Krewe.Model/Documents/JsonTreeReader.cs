@@ -8,7 +8,7 @@ namespace Krewe.Model.Documents;
 internal sealed class JsonTreeReader(TreeBudget budget, DocumentLimits limits, byte[] utf8)
 {
     private int _line = 1;
-    private int _lineStart;
+    private int _column = 1;
     private int _scanned;
 
     public void ReadAll(List<DocumentNode> documents)
@@ -16,7 +16,7 @@ internal sealed class JsonTreeReader(TreeBudget budget, DocumentLimits limits, b
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = limits.MaxDepth, AllowMultipleValues = true });
         while (reader.Read())
         {
-            var root = ReadNode(ref reader, "");
+            var root = ReadNode(ref reader, NodePath.Root);
             if (root is not ScalarNode { Kind: ScalarKind.Null })
             {
                 documents.Add(root);
@@ -24,7 +24,7 @@ internal sealed class JsonTreeReader(TreeBudget budget, DocumentLimits limits, b
         }
     }
 
-    private DocumentNode ReadNode(ref Utf8JsonReader reader, string path)
+    private DocumentNode ReadNode(ref Utf8JsonReader reader, NodePath path)
     {
         var location = Locate(reader.TokenStartIndex);
         budget.CountNode(location);
@@ -36,7 +36,7 @@ internal sealed class JsonTreeReader(TreeBudget budget, DocumentLimits limits, b
                 var items = new List<DocumentNode>();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
-                    items.Add(ReadNode(ref reader, DocumentPath.Append(path, items.Count)));
+                    items.Add(ReadNode(ref reader, path.Append(items.Count)));
                 }
 
                 return new ListNode(location, items);
@@ -53,7 +53,7 @@ internal sealed class JsonTreeReader(TreeBudget budget, DocumentLimits limits, b
         }
     }
 
-    private MapNode ReadMap(ref Utf8JsonReader reader, string path, SourceLocation location)
+    private MapNode ReadMap(ref Utf8JsonReader reader, NodePath path, SourceLocation location)
     {
         var entries = new List<MapEntry>();
         var index = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -62,7 +62,7 @@ internal sealed class JsonTreeReader(TreeBudget budget, DocumentLimits limits, b
             var keyLocation = Locate(reader.TokenStartIndex);
             var key = Text(ref reader, keyLocation);
             reader.Read();
-            var value = ReadNode(ref reader, DocumentPath.Append(path, key));
+            var value = ReadNode(ref reader, path.Append(key));
             budget.Add(entries, index, new MapEntry(key, keyLocation, value), path);
         }
 
@@ -94,17 +94,23 @@ internal sealed class JsonTreeReader(TreeBudget budget, DocumentLimits limits, b
             : throw new DocumentException(DiagnosticCode.Syntax, $"the number {text} is out of range", location);
     }
 
+    /// <summary>Offsets only grow, so the whole text is counted through once.</summary>
     private SourceLocation Locate(long offset)
     {
         for (; _scanned < offset; _scanned++)
         {
-            if (utf8[_scanned] == '\n')
+            var b = utf8[_scanned];
+            if (b == '\n')
             {
-                _line++;
-                _lineStart = _scanned + 1;
+                (_line, _column) = (_line + 1, 1);
+            }
+            else if ((b & 0xC0) != 0x80)
+            {
+                // Four-byte sequences are two UTF-16 units.
+                _column += b >= 0xF0 ? 2 : 1;
             }
         }
 
-        return budget.At(_line, Encoding.UTF8.GetCharCount(utf8, _lineStart, (int)offset - _lineStart) + 1);
+        return budget.At(_line, _column);
     }
 }

@@ -36,16 +36,12 @@ internal sealed class TreeBudget(string? file, DocumentLimits limits)
     }
 
     /// <summary>Adds an entry; of two with one key the last counts, as for Go, and the second is reported.</summary>
-    public void Add(List<MapEntry> entries, Dictionary<string, int> index, MapEntry entry, string path)
+    public void Add(List<MapEntry> entries, Dictionary<string, int> index, MapEntry entry, NodePath path)
     {
         if (index.TryGetValue(entry.Key, out var first))
         {
-            Diagnostics.Add(new Diagnostic(
-                Severity.Error,
-                DiagnosticCode.DuplicateKey,
-                $"key \"{entry.Key}\" is already set in line {entries[first].KeyLocation.Line}",
-                entry.KeyLocation,
-                DocumentPath.Append(path, entry.Key)));
+            var message = $"key \"{NodePath.Shorten(entry.Key)}\" is already set in line {entries[first].KeyLocation.Line}";
+            DiagnosticLimit.Add(Diagnostics, Severity.Error, DiagnosticCode.DuplicateKey, message, entry.KeyLocation, path.Append(entry.Key));
             entries[first] = entry;
         }
         else

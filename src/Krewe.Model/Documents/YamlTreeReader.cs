@@ -17,7 +17,7 @@ internal sealed class YamlTreeReader(TreeBudget budget)
         {
             parser.Consume<DocumentStart>();
             _anchors.Clear();
-            var root = ReadNode(parser, 1, "");
+            var root = ReadNode(parser, 1, NodePath.Root);
             parser.Consume<DocumentEnd>();
             if (root is not ScalarNode { Kind: ScalarKind.Null })
             {
@@ -26,7 +26,7 @@ internal sealed class YamlTreeReader(TreeBudget budget)
         }
     }
 
-    private DocumentNode ReadNode(Parser parser, int depth, string path)
+    private DocumentNode ReadNode(Parser parser, int depth, NodePath path)
     {
         var location = budget.At(parser.Current!.Start.Line, parser.Current.Start.Column);
         budget.CountNode(location);
@@ -61,19 +61,19 @@ internal sealed class YamlTreeReader(TreeBudget budget)
             : throw new DocumentException(DiagnosticCode.Syntax, error, location);
     }
 
-    private ListNode ReadList(Parser parser, int depth, string path, SourceLocation location)
+    private ListNode ReadList(Parser parser, int depth, NodePath path, SourceLocation location)
     {
         parser.MoveNext();
         var items = new List<DocumentNode>();
         while (!parser.TryConsume<SequenceEnd>(out _))
         {
-            items.Add(ReadNode(parser, depth + 1, DocumentPath.Append(path, items.Count)));
+            items.Add(ReadNode(parser, depth + 1, path.Append(items.Count)));
         }
 
         return new ListNode(location, items);
     }
 
-    private MapNode ReadMap(Parser parser, int depth, string path, SourceLocation location)
+    private MapNode ReadMap(Parser parser, int depth, NodePath path, SourceLocation location)
     {
         parser.MoveNext();
         var entries = new List<MapEntry>();
@@ -90,7 +90,7 @@ internal sealed class YamlTreeReader(TreeBudget budget)
             }
 
             var key = KeyText(keyNode);
-            var value = ReadNode(parser, depth + 1, DocumentPath.Append(path, key));
+            var value = ReadNode(parser, depth + 1, path.Append(key));
             budget.Add(entries, index, new MapEntry(key, keyNode.Location, value), path);
         }
 

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Krewe.Model;
@@ -12,7 +11,7 @@ public static class ArgoKinds
     /// <summary>Group and version.</summary>
     public const string ApiVersion = Group + "/v1alpha1";
 
-    private static readonly FrozenDictionary<string, JsonTypeInfo> Types = new Dictionary<string, JsonTypeInfo>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, JsonTypeInfo> Types = new Dictionary<string, JsonTypeInfo>(StringComparer.Ordinal)
     {
         [nameof(Workflow)] = ModelJson.Default.Workflow,
         [nameof(WorkflowTemplate)] = ModelJson.Default.WorkflowTemplate,
@@ -22,11 +21,13 @@ public static class ArgoKinds
         [nameof(WorkflowTaskSet)] = ModelJson.Default.WorkflowTaskSet,
         [nameof(WorkflowTaskResult)] = ModelJson.Default.WorkflowTaskResult,
         [nameof(WorkflowArtifactGCTask)] = ModelJson.Default.WorkflowArtifactGCTask,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
 
     /// <summary>Kinds of Argo Events that share the group; they pass through untyped.</summary>
-    private static readonly FrozenSet<string> Foreign = FrozenSet.Create(
-        StringComparer.Ordinal, "EventSource", "Sensor", "EventBus", "ExecutorPlugin", "Rollout", "Application", "ApplicationSet", "AppProject", "AnalysisTemplate");
+    private static readonly HashSet<string> Foreign = new(StringComparer.Ordinal)
+    {
+        "EventSource", "Sensor", "EventBus", "ExecutorPlugin", "Rollout", "Application", "ApplicationSet", "AppProject", "AnalysisTemplate",
+    };
 
     /// <summary>Names of all typed kinds.</summary>
     public static IEnumerable<string> All => Types.Keys.Order(StringComparer.Ordinal);

@@ -187,11 +187,11 @@ public sealed class ManifestReader(ManifestReadOptions? options = null)
             var binder = new ShapeBinder(writer, _options.Strictness, diagnostics);
             if (shape.Kind == ShapeKind.Any)
             {
-                binder.WriteAny(null, map, "", map.Location);
+                binder.WriteAny(null, map, NodePath.Root, map.Location);
             }
             else
             {
-                binder.WriteObject(null, map, shape, "");
+                binder.WriteObject(null, map, shape, NodePath.Root);
             }
         }
 

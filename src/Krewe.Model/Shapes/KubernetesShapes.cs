@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace Krewe.Model.Shapes;
 
@@ -13,12 +12,12 @@ namespace Krewe.Model.Shapes;
 /// </remarks>
 internal static partial class KubernetesShapes
 {
-    private static readonly FrozenDictionary<string, Shape> Objects = Parse(ObjectTable).ToFrozenDictionary(
+    private static readonly Dictionary<string, Shape> Objects = Parse(ObjectTable).ToDictionary(
         line => line.Name, line => Shape.ObjectOf(line.Name, null, () => ParseFields(line.Text)), StringComparer.Ordinal);
 
-    private static readonly FrozenDictionary<string, Shape> Properties = Parse(PropertyTable)
+    private static readonly Dictionary<string, Shape> Properties = Parse(PropertyTable)
         .SelectMany(line => Words(line.Text).Select(word => (Key: $"{line.Name}.{FieldName(word)}", Shape: FieldShape(word))))
-        .ToFrozenDictionary(entry => entry.Key, entry => entry.Shape, StringComparer.Ordinal);
+        .ToDictionary(entry => entry.Key, entry => entry.Shape, StringComparer.Ordinal);
 
     /// <summary>Shape of a raw JSON property of the model, or null when the property is typed.</summary>
     public static Shape? OfProperty(string type, string property) => Properties.GetValueOrDefault($"{type}.{property}");
@@ -34,8 +33,8 @@ internal static partial class KubernetesShapes
         let colon = line.IndexOf('=', StringComparison.Ordinal)
         select (line[..colon].Trim(), line[(colon + 1)..].Trim());
 
-    private static FrozenDictionary<string, Shape> ParseFields(string text) =>
-        Words(text).ToFrozenDictionary(FieldName, FieldShape, StringComparer.Ordinal);
+    private static Dictionary<string, Shape> ParseFields(string text) =>
+        Words(text).ToDictionary(FieldName, FieldShape, StringComparer.Ordinal);
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 

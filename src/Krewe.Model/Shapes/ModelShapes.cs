@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -44,8 +43,8 @@ internal static class ModelShapes
         };
     }
 
-    private static FrozenDictionary<string, Shape> Fields(JsonTypeInfo contract) =>
-        contract.Properties.ToFrozenDictionary(property => property.Name, OfProperty, StringComparer.Ordinal);
+    private static Dictionary<string, Shape> Fields(JsonTypeInfo contract) =>
+        contract.Properties.ToDictionary(property => property.Name, OfProperty, StringComparer.Ordinal);
 
     private static Shape OfProperty(JsonPropertyInfo property) => property.CustomConverter switch
     {

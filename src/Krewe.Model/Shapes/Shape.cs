@@ -1,14 +1,14 @@
-using System.Collections.Frozen;
 
 namespace Krewe.Model.Shapes;
 
 /// <summary>What a field may hold. Shapes of types refer to each other in circles, so parts are filled in on first use.</summary>
 internal sealed class Shape
 {
-    private readonly Lazy<FrozenDictionary<string, Shape>>? _fields;
+    private static readonly Dictionary<string, Shape> NoFields = [];
+    private readonly Lazy<IReadOnlyDictionary<string, Shape>>? _fields;
     private readonly Lazy<Shape>? _element;
 
-    private Shape(ShapeKind kind, string name, Lazy<FrozenDictionary<string, Shape>>? fields = null, Lazy<Shape>? element = null)
+    private Shape(ShapeKind kind, string name, Lazy<IReadOnlyDictionary<string, Shape>>? fields = null, Lazy<Shape>? element = null)
     {
         (Kind, Name, _fields, _element) = (kind, name, fields, element);
     }
@@ -24,7 +24,7 @@ internal sealed class Shape
     public Type? Type { get; private init; }
 
     /// <summary>Fields by JSON name.</summary>
-    public FrozenDictionary<string, Shape> Fields => _fields?.Value ?? FrozenDictionary<string, Shape>.Empty;
+    public IReadOnlyDictionary<string, Shape> Fields => _fields?.Value ?? NoFields;
 
     public Shape Element => _element?.Value ?? Any;
 
@@ -34,6 +34,6 @@ internal sealed class Shape
 
     public static Shape MapOf(Func<Shape> element) => new(ShapeKind.Map, "map", element: new Lazy<Shape>(element));
 
-    public static Shape ObjectOf(string name, Type? type, Func<FrozenDictionary<string, Shape>> fields) =>
-        new(ShapeKind.Object, name, new Lazy<FrozenDictionary<string, Shape>>(fields)) { Type = type };
+    public static Shape ObjectOf(string name, Type? type, Func<IReadOnlyDictionary<string, Shape>> fields) =>
+        new(ShapeKind.Object, name, new Lazy<IReadOnlyDictionary<string, Shape>>(fields)) { Type = type };
 }

@@ -5,7 +5,7 @@ namespace Krewe.Model.Shapes;
 
 internal sealed partial class ShapeBinder
 {
-    private bool WriteScalar(string? name, ScalarNode scalar, Shape shape, string path, SourceLocation location)
+    private bool WriteScalar(string? name, ScalarNode scalar, Shape shape, NodePath path, SourceLocation location)
     {
         switch (shape.Kind)
         {
@@ -38,7 +38,7 @@ internal sealed partial class ShapeBinder
         }
     }
 
-    private bool WriteInteger(string? name, long value, Shape shape, ScalarNode scalar, string path, SourceLocation location)
+    private bool WriteInteger(string? name, long value, Shape shape, ScalarNode scalar, NodePath path, SourceLocation location)
     {
         if (shape.Kind != ShapeKind.Int64 && value != (int)value)
         {
@@ -72,7 +72,7 @@ internal sealed partial class ShapeBinder
     }
 
     /// <summary>Writes a value as it is.</summary>
-    public bool WriteAny(string? name, DocumentNode node, string path, SourceLocation location)
+    public bool WriteAny(string? name, DocumentNode node, NodePath path, SourceLocation location)
     {
         switch (node)
         {
@@ -88,7 +88,7 @@ internal sealed partial class ShapeBinder
                 writer.WriteStartObject();
                 foreach (var entry in map.Entries)
                 {
-                    WriteAny(entry.Key, entry.Value, DocumentPath.Append(path, entry.Key), entry.KeyLocation);
+                    WriteAny(entry.Key, entry.Value, path.Append(entry.Key), entry.KeyLocation);
                 }
 
                 writer.WriteEndObject();
@@ -99,7 +99,7 @@ internal sealed partial class ShapeBinder
                 var items = ((ListNode)node).Items;
                 for (var i = 0; i < items.Count; i++)
                 {
-                    if (!WriteAny(null, items[i], DocumentPath.Append(path, i), items[i].Location))
+                    if (!WriteAny(null, items[i], path.Append(i), items[i].Location))
                     {
                         writer.WriteNullValue();
                     }

@@ -14,7 +14,7 @@ internal sealed partial class ShapeBinder(Utf8JsonWriter writer, Strictness stri
     private Severity Leniently => strictness == Strictness.Lenient ? Severity.Warning : Severity.Error;
 
     /// <summary>Writes a value after its property name; nothing, not even the name, when it is null or in error.</summary>
-    private bool Write(string? name, DocumentNode node, Shape shape, string path, SourceLocation location)
+    private bool Write(string? name, DocumentNode node, Shape shape, NodePath path, SourceLocation location)
     {
         if (shape.Kind == ShapeKind.Any)
         {
@@ -51,14 +51,14 @@ internal sealed partial class ShapeBinder(Utf8JsonWriter writer, Strictness stri
         }
     }
 
-    public void WriteObject(string? name, MapNode map, Shape shape, string path)
+    public void WriteObject(string? name, MapNode map, Shape shape, NodePath path)
     {
         Begin(name);
         writer.WriteStartObject();
         foreach (var entry in map.Entries)
         {
             var field = entry.Key;
-            var entryPath = DocumentPath.Append(path, field);
+            var entryPath = path.Append(field);
             if (!shape.Fields.TryGetValue(field, out var fieldShape))
             {
                 field = AcceptUnknown(entry, shape, entryPath);
@@ -81,7 +81,7 @@ internal sealed partial class ShapeBinder(Utf8JsonWriter writer, Strictness stri
     }
 
     /// <summary>Reports a key that the shape lacks; returns the name under which its value is kept, or null to drop it.</summary>
-    private string? AcceptUnknown(MapEntry entry, Shape shape, string path)
+    private string? AcceptUnknown(MapEntry entry, Shape shape, NodePath path)
     {
         if (RemovedFields.Advice(shape.Name, entry.Key) is { } advice)
         {
@@ -101,13 +101,13 @@ internal sealed partial class ShapeBinder(Utf8JsonWriter writer, Strictness stri
         return shape.Type is null ? entry.Key : null;
     }
 
-    private void WriteMap(string? name, MapNode map, Shape element, string path)
+    private void WriteMap(string? name, MapNode map, Shape element, NodePath path)
     {
         Begin(name);
         writer.WriteStartObject();
         foreach (var entry in map.Entries)
         {
-            var entryPath = DocumentPath.Append(path, entry.Key);
+            var entryPath = path.Append(entry.Key);
             if (!Write(entry.Key, entry.Value, element, entryPath, entry.KeyLocation))
             {
                 Begin(entry.Key);
@@ -118,14 +118,14 @@ internal sealed partial class ShapeBinder(Utf8JsonWriter writer, Strictness stri
         writer.WriteEndObject();
     }
 
-    private void WriteList(string? name, ListNode list, Shape element, string path)
+    private void WriteList(string? name, ListNode list, Shape element, NodePath path)
     {
         Begin(name);
         writer.WriteStartArray();
         for (var i = 0; i < list.Items.Count; i++)
         {
             var item = list.Items[i];
-            if (!Write(null, item, element, DocumentPath.Append(path, i), item.Location))
+            if (!Write(null, item, element, path.Append(i), item.Location))
             {
                 WriteZero(element);
             }
@@ -170,7 +170,7 @@ internal sealed partial class ShapeBinder(Utf8JsonWriter writer, Strictness stri
         }
     }
 
-    private bool Mismatch(DocumentNode node, Shape shape, string path, SourceLocation location)
+    private bool Mismatch(DocumentNode node, Shape shape, NodePath path, SourceLocation location)
     {
         Report(Severity.Error, DiagnosticCode.WrongType, string.Create(CultureInfo.InvariantCulture, $"expected {Expected(shape)}, got {node.Describe()}"), location, path);
         return false;
@@ -189,6 +189,6 @@ internal sealed partial class ShapeBinder(Utf8JsonWriter writer, Strictness stri
         _ => "a map",
     };
 
-    private void Report(Severity severity, DiagnosticCode code, string message, SourceLocation location, string path) =>
-        diagnostics.Add(new Diagnostic(severity, code, message, location, path));
+    private void Report(Severity severity, DiagnosticCode code, string message, SourceLocation location, NodePath path) =>
+        DiagnosticLimit.Add(diagnostics, severity, code, message, location, path);
 }

@@ -31,16 +31,16 @@ internal static class ArtifactRules
             dots = path.Length - 3;
         }
 
-        if (dots < 0)
+        if (dots <= 0)
         {
             return null;
         }
 
-        var safe = path[..dots];
+        var safe = path[..dots] + "/";
         var clean = Clean(path);
-        return clean == safe || clean.StartsWith(safe + "/", StringComparison.Ordinal)
+        return clean.StartsWith(safe, StringComparison.Ordinal) && clean.Length > safe.Length
             ? null
-            : $"Directory traversal is not allowed: path '{path}' of artifact '{artifact.Name}' leads out of '{safe}'";
+            : $"Artifact '{artifact.Name}' attempted to use a path containing '..'. Directory traversal is not permitted";
     }
 
     private static string Clean(string path)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Krewe.Model.Validation;
@@ -5,6 +6,8 @@ namespace Krewe.Model.Validation;
 /// <summary>Reads durations as Go writes them: <c>1h30m</c>, <c>1.5s</c>, <c>200ms</c>.</summary>
 internal static class GoDuration
 {
+    private static readonly SearchValues<char> NumberLetters = SearchValues.Create("0123456789.");
+
     private static readonly (string Unit, double Seconds)[] Units =
         [("ns", 1e-9), ("us", 1e-6), ("µs", 1e-6), ("ms", 1e-3), ("s", 1), ("m", 60), ("h", 3600)];
 
@@ -27,14 +30,14 @@ internal static class GoDuration
         var seconds = 0.0;
         while (rest.Length > 0)
         {
-            var digits = rest.IndexOfAnyExcept("0123456789.");
+            var digits = rest.IndexOfAnyExcept(NumberLetters);
             if (digits <= 0 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
             {
                 return false;
             }
 
             rest = rest[digits..];
-            var unitLength = rest.IndexOfAny("0123456789.") is var next and >= 0 ? next : rest.Length;
+            var unitLength = rest.IndexOfAny(NumberLetters) is var next and >= 0 ? next : rest.Length;
             var unit = rest[..unitLength].ToString();
             if (Array.Find(Units, known => known.Unit == unit) is not { Unit: not null } found)
             {

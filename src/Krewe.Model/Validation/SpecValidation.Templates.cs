@@ -5,6 +5,8 @@ namespace Krewe.Model.Validation;
 
 internal sealed partial class SpecValidation
 {
+    private const int DeepestCall = 100;
+
     private CalledTemplate Call(TemplateCall call, TemplateHome home, ArgumentSource arguments, Place place)
     {
         var before = findings.Count;
@@ -20,7 +22,16 @@ internal sealed partial class SpecValidation
             return new CalledTemplate(template, Failed: true);
         }
 
+        // Templates may call each other in a chain of any length; the stack is not of any length.
+        if (_depth == DeepestCall)
+        {
+            _deferred.Enqueue(() => CheckTemplate(template, newHome, arguments, templatePlace, place));
+            return new CalledTemplate(template, Failed: false);
+        }
+
+        _depth++;
         CheckTemplate(template, newHome, arguments, templatePlace, place);
+        _depth--;
         return new CalledTemplate(template, findings.Count > before);
     }
 

@@ -10,6 +10,8 @@ internal sealed partial class SpecValidation(ITemplateLookup lookup, SpecValidat
     private readonly Dictionary<string, string> _globals = new(StringComparer.Ordinal);
     private readonly HashSet<string> _validated = new(StringComparer.Ordinal);
     private readonly Placeholders _placeholders = new();
+    private readonly Queue<Action> _deferred = new();
+    private int _depth;
 
     public void Run(ObjectMeta metadata, WorkflowSpec spec)
     {
@@ -43,6 +45,10 @@ internal sealed partial class SpecValidation(ITemplateLookup lookup, SpecValidat
         CheckExitHandler(spec, referenced, home);
         CheckSpecFields(spec);
         CheckAllTemplates(spec, referenced, home);
+        while (_deferred.TryDequeue(out var check))
+        {
+            check();
+        }
     }
 
     private Place SpecPlace(string below) => new("", options.SpecPath + below);

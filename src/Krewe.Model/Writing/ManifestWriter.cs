@@ -28,7 +28,7 @@ public static class ManifestWriter
     /// <summary>JSON of a document.</summary>
     public static string ToJson(DocumentNode document, bool indented = true)
     {
-        var element = Parse(writer => new ShapeBinder(writer, Strictness.Strict, []).WriteAny(null, document, "", document.Location));
+        var element = Parse(writer => new ShapeBinder(writer, Strictness.Strict, []).WriteAny(null, document, NodePath.Root, document.Location));
         return Json(element, indented);
     }
 

@@ -79,7 +79,7 @@ public sealed class KubernetesShapeTests
     }
 
     private static IEnumerable<JsonTypeInfo> Contracts() => typeof(Workflow).Assembly.GetTypes()
-        .Where(type => type is { IsPublic: true, IsAbstract: false })
+        .Where(type => type is { IsPublic: true, IsAbstract: false, IsGenericTypeDefinition: false })
         .Select(type => ModelJson.Default.GetTypeInfo(type))
         .OfType<JsonTypeInfo>()
         .Where(contract => contract.Kind == JsonTypeInfoKind.Object);

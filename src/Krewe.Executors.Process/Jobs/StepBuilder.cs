@@ -1,0 +1,115 @@
+using Krewe.Exec.Protocol;
+using Krewe.Executors.Process.Commands;
+using Krewe.Executors.Process.View;
+using Krewe.Model;
+
+namespace Krewe.Executors.Process.Jobs;
+
+/// <summary>Turns a container of a node into a process to run.</summary>
+internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFolders volumes, bool privateViews)
+{
+    private const int LongestResult = 256 * 1024;
+    private readonly Dictionary<string, StepView> _views = new(StringComparer.Ordinal);
+
+    /// <summary>Folder of a container's files: its log, its end, its private paths.</summary>
+    public string Folder(string container, int retry = 0) =>
+        Path.Combine(services.Folders.Attempt(work.Id), WorkFolders.Safe(container) + (retry == 0 ? "" : "." + retry.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+
+    public string Id(string container, int retry = 0) =>
+        $"{work.Id}/{container}" + (retry == 0 ? "" : "." + retry.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    public string ProgressFile => Path.Combine(Folder("main"), "pub", "progress");
+
+    /// <summary>The view of a container, with its private /tmp.</summary>
+    public StepView View(string container)
+    {
+        if (_views.TryGetValue(container, out var view))
+            return view;
+        var folder = Path.Combine(Folder(container), "fs");
+        var tmp = Path.Combine(folder, "tmp");
+        Directory.CreateDirectory(Folder(container), WorkFolders.OwnerOnly);
+        Directory.CreateDirectory(tmp);
+        view = new StepView(folder);
+        if (privateViews)
+            view.Bind(tmp, "/tmp");
+        return _views[container] = view;
+    }
+
+    /// <summary>Builds the process; the view must already hold artifacts.</summary>
+    public StepSpec Build(string name, Container container, IEnumerable<VolumeMount> mounts, int retry)
+    {
+        var folder = Folder(name, retry);
+        Directory.CreateDirectory(folder, WorkFolders.OwnerOnly);
+        var view = View(name);
+        var environment = Environment(name, container);
+        volumes.Mount(view, mounts, environment.Expand);
+        var shared = Directory.CreateDirectory(Path.Combine(Folder(name), "pub")).FullName;
+        var argv = Argv(container, environment, shared);
+        var directory = WorkingDirectory(container, view, shared);
+        // The data folder may lie where the step has a folder of its own, /tmp above all.
+        if (privateViews && view.HostPath(shared) != shared)
+            view.Bind(shared, shared);
+        if (!privateViews)
+            environment.Set("TMPDIR", Path.Combine(Folder(name), "fs", "tmp"));
+        return new StepSpec
+        {
+            Id = Id(name, retry),
+            Folder = folder,
+            Argv = argv,
+            Env = environment.Lines,
+            WorkingDirectory = directory,
+            Mounts = privateViews ? view.Build() : [],
+            Masks = [.. environment.Masks, .. volumes.Masks],
+            Deadline = work.Deadline?.ToUnixTimeMilliseconds() ?? 0,
+            GraceMilliseconds = 30_000,
+            KeepResult = work.CaptureResult && name == "main" ? LongestResult : 0,
+        };
+    }
+
+    private ContainerEnvironment Environment(string name, Container container)
+    {
+        var environment = new ContainerEnvironment(work, services.Secrets, services.BaseEnvironment);
+        environment.Set("ARGO_CONTAINER_NAME", name);
+        environment.Set("ARGO_NODE_ID", work.Id.NodeId);
+        environment.Set("ARGO_POD_NAME", work.PodName);
+        environment.Set("ARGO_POD_UID", work.Id.ToString());
+        environment.Set("ARGO_WORKFLOW_NAME", work.WorkflowName);
+        environment.Set("ARGO_WORKFLOW_UID", work.Id.RunUid);
+        environment.Set("ARGO_INCLUDE_SCRIPT_OUTPUT", work.CaptureResult ? "true" : "false");
+        environment.Set("ARGO_DEADLINE", work.Deadline?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture) ?? "0001-01-01T00:00:00Z");
+        environment.Set("ARGO_PROGRESS_FILE", ProgressFile);
+        environment.Set("HOSTNAME", work.PodName);
+        environment.Add(container);
+        return environment;
+    }
+
+    private List<string> Argv(Container container, ContainerEnvironment environment, string shared)
+    {
+        var command = ImageEntrypoints.Resolve(container.Image, container.Command, container.Args, services.Options.Shims)
+            ?? throw new NodeFault($"the step gives no command, and what image \"{container.Image}\" runs by default is not known here: set 'command', or say it with --shim {container.Image}=<command>, or use --runtime podman|docker");
+        var argv = command.Select(environment.Expand).ToList();
+        if (container is ScriptTemplate script)
+        {
+            var file = Path.Combine(shared, "script");
+            File.WriteAllText(file, script.Source ?? "");
+            File.SetUnixFileMode(file, (UnixFileMode)0x1ED);
+            argv.Add(file);
+        }
+        return argv;
+    }
+
+    private string WorkingDirectory(Container container, StepView view, string shared)
+    {
+        if (string.IsNullOrEmpty(container.WorkingDir))
+            return Directory.CreateDirectory(Path.Combine(shared, "work")).FullName;
+        if (!Directory.Exists(view.HostPath(container.WorkingDir)))
+        {
+            // As container runtimes do: a working folder that is missing is made.
+            if (privateViews)
+                view.Bind(Directory.CreateDirectory(Path.Combine(Folder(container.Name ?? "main"), "cwd")).FullName, container.WorkingDir);
+            else
+                throw new NodeFault($"workingDir \"{container.WorkingDir}\" does not exist on this machine");
+        }
+        return container.WorkingDir;
+    }
+}

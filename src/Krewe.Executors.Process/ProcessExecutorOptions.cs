@@ -1,0 +1,26 @@
+namespace Krewe.Executors.Process;
+
+/// <summary>Settings of <see cref="ProcessExecutor"/>.</summary>
+public sealed class ProcessExecutorOptions
+{
+    /// <summary>Folder that holds work folders, logs, claims and the supervisor's socket.</summary>
+    public required string DataFolder { get; set; }
+
+    /// <summary>Folder of secrets (<c>secret/key</c>) and config maps (<c>configmaps/name/key</c>), or null.</summary>
+    public string? SecretsFolder { get; set; }
+
+    /// <summary>How many nodes run at once; the rest waits as Pending. Default: twice the processors, at least 4.</summary>
+    public int Slots { get; set; } = Math.Max(4, Environment.ProcessorCount * 2);
+
+    /// <summary>Command to run for an image whose steps give none: <c>image=command</c>.</summary>
+    public IDictionary<string, string> Shims { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The supervisor program; null: <c>krewe-exec</c> beside the application, static if it is there.</summary>
+    public string? SupervisorPath { get; set; }
+
+    /// <summary>How long the supervisor stays without an engine and without work.</summary>
+    public TimeSpan SupervisorIdle { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Environment that steps start from; null: the part of this process's own that programs need and that holds no secrets.</summary>
+    public IReadOnlyDictionary<string, string>? BaseEnvironment { get; set; }
+}

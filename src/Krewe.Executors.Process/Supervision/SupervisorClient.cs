@@ -1,0 +1,222 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using System.Threading.Channels;
+using Krewe.Exec.Protocol;
+
+namespace Krewe.Executors.Process.Supervision;
+
+/// <summary>The engine's end of the supervisor's socket: runs steps, and finds them again after either side was away.</summary>
+/// <remarks>
+/// Asking the supervisor to start a step it knows, or whose folder holds its end, is answered with what is known; one whose
+/// folder says that it was started under a supervisor that is gone is answered as lost. So after a lost connection all open
+/// steps are simply asked for again.
+/// </remarks>
+internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, RunningStep> _steps = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _connecting = new(1, 1);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly string _folder = Path.Combine(options.DataFolder, "exec");
+    private Link? _link;
+
+    /// <summary>What the supervisor can do; known once connected.</summary>
+    public async Task<ExecEvent> GetAbilitiesAsync(CancellationToken cancellationToken) => (await ConnectAsync(cancellationToken).ConfigureAwait(false)).Hello;
+
+    /// <summary>Runs a step, or attaches to it, until its end.</summary>
+    public async Task<StepExit> RunAsync(StepSpec spec, Action<long>? started, CancellationToken cancellationToken)
+    {
+        var step = _steps.GetOrAdd(spec.Id, _ => new RunningStep(spec, started));
+        var link = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        link.Send(new ExecRequest { Op = ExecRequest.Start, Spec = spec });
+        return await step.Exit.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends a step.</summary>
+    public void Cancel(string id, TimeSpan grace) =>
+        _link?.Send(new ExecRequest { Op = ExecRequest.Cancel, Id = id, GraceMilliseconds = (int)Math.Clamp(grace.TotalMilliseconds, 0, int.MaxValue) });
+
+    /// <summary>Lets the supervisor forget an ended step.</summary>
+    public void Forget(string id) => _link?.Send(new ExecRequest { Op = ExecRequest.Forget, Id = id });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        _link?.Dispose();
+        foreach (var step in _steps.Values)
+            step.Exit.TrySetCanceled(CancellationToken.None);
+        _stop.Dispose();
+        _connecting.Dispose();
+    }
+
+    private async Task<Link> ConnectAsync(CancellationToken cancellationToken)
+    {
+        if (_link is { IsOpen: true } open)
+            return open;
+        await _connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_link is { IsOpen: true } meanwhile)
+                return meanwhile;
+            return _link = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _connecting.Release();
+        }
+    }
+
+    private async Task<Link> OpenAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
+        limit.CancelAfter(TimeSpan.FromSeconds(20));
+        for (var attempt = 0; ; attempt++)
+        {
+            if (await TryOpenAsync(limit.Token).ConfigureAwait(false) is { } link)
+                return link;
+            // A supervisor that is just leaving keeps the lock a moment: every 50th try starts one anew.
+            if (attempt % 50 == 0)
+                await SupervisorProgram.StartAsync(options, _folder, limit.Token).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), limit.Token).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<Link?> TryOpenAsync(CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(_folder, ExecFiles.Socket);
+        if (!File.Exists(path))
+            return null;
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            using (var address = SocketPath.Open(path))
+                await socket.ConnectAsync(address.EndPoint, cancellationToken).ConfigureAwait(false);
+            var reader = new StreamReader(new NetworkStream(socket, ownsSocket: true), Encoding.UTF8, false, 64 * 1024);
+            if (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is not { } line)
+            {
+                socket.Dispose();
+                return null;
+            }
+            var link = new Link(socket, JsonSerializer.Deserialize(line, ExecJson.Default.ExecEvent)!);
+            _ = Task.Run(() => ReadAsync(link, reader), CancellationToken.None);
+            foreach (var step in _steps.Values)
+                link.Send(new ExecRequest { Op = ExecRequest.Start, Spec = step.Spec });
+            return link;
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            socket.Dispose();
+            return null;
+        }
+    }
+
+    private async Task ReadAsync(Link link, StreamReader reader)
+    {
+        try
+        {
+            while (await reader.ReadLineAsync(_stop.Token).ConfigureAwait(false) is { } line)
+            {
+                if (JsonSerializer.Deserialize(line, ExecJson.Default.ExecEvent) is { Id: { } id } e && _steps.TryGetValue(id, out var step))
+                    Handle(step, e);
+            }
+        }
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            // Told apart below: by us, or by the supervisor's end.
+        }
+        link.Dispose();
+        if (!_steps.IsEmpty && !_stop.IsCancellationRequested)
+            await ReconnectAsync().ConfigureAwait(false);
+    }
+
+    private async Task ReconnectAsync()
+    {
+        try
+        {
+            await ConnectAsync(_stop.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is InvalidOperationException or OperationCanceledException or System.ComponentModel.Win32Exception)
+        {
+            if (_stop.IsCancellationRequested)
+                return;
+            foreach (var step in _steps.Values)
+                Handle(step, new ExecEvent { Op = ExecEvent.Exited, Id = step.Spec.Id, Exit = new StepExit { ExitCode = -1, Lost = true } });
+        }
+    }
+
+    private void Handle(RunningStep step, ExecEvent e)
+    {
+        if (e.Op == ExecEvent.Started)
+            step.TellStarted(e.At);
+        else if (e.Exit is { } exit && _steps.TryRemove(step.Spec.Id, out _))
+            step.Exit.TrySetResult(exit);
+    }
+
+    private sealed class RunningStep(StepSpec spec, Action<long>? started)
+    {
+        private int _told;
+
+        public StepSpec Spec => spec;
+
+        public TaskCompletionSource<StepExit> Exit { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void TellStarted(long at)
+        {
+            if (Interlocked.Exchange(ref _told, 1) == 0)
+                started?.Invoke(at);
+        }
+    }
+
+    /// <summary>One connection; requests are written by one task, many at a time when they come fast.</summary>
+    private sealed class Link : IDisposable
+    {
+        private readonly Channel<ExecRequest> _requests = Channel.CreateUnbounded<ExecRequest>(new UnboundedChannelOptions { SingleReader = true });
+        private readonly Socket _socket;
+
+        public Link(Socket socket, ExecEvent hello)
+        {
+            _socket = socket;
+            Hello = hello;
+            _ = Task.Run(WriteAsync);
+        }
+
+        public ExecEvent Hello { get; }
+
+        public bool IsOpen { get; private set; } = true;
+
+        public void Send(ExecRequest request) => _requests.Writer.TryWrite(request);
+
+        public void Dispose()
+        {
+            IsOpen = false;
+            _requests.Writer.TryComplete();
+            _socket.Dispose();
+        }
+
+        private async Task WriteAsync()
+        {
+            using var buffer = new MemoryStream();
+            try
+            {
+                while (await _requests.Reader.WaitToReadAsync().ConfigureAwait(false))
+                {
+                    buffer.SetLength(0);
+                    while (buffer.Length < 64 * 1024 && _requests.Reader.TryRead(out var request))
+                    {
+                        buffer.Write(JsonSerializer.SerializeToUtf8Bytes(request, ExecJson.Default.ExecRequest));
+                        buffer.WriteByte((byte)'\n');
+                    }
+                    var rest = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+                    while (rest.Length > 0)
+                        rest = rest[await _socket.SendAsync(rest, SocketFlags.None).ConfigureAwait(false)..];
+                }
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // The reader sees the same end and connects anew.
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Krewe.Artifacts;
+using Krewe.Executors;
+using Krewe.Executors.Http;
+using Krewe.Executors.Process;
+using Krewe.Executors.Process.Logs;
+using Krewe.Grains;
+using Krewe.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Krewe.Hosting;
+
+/// <summary>Registers who does the work of nodes on this machine.</summary>
+public static class KreweExecutorExtensions
+{
+    /// <summary>Local processes, HTTP requests, the local artifact store, and config maps from the store or from files.</summary>
+    public static IServiceCollection AddKreweExecutors(this IServiceCollection services, KreweEngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        services.AddSingleton<IArtifactStore>(_ => new LocalArtifactStore(Path.Combine(options.DataFolder, "artifacts")));
+        services.AddSingleton<IConfigMaps>(provider => new LocalConfigMaps(provider.GetRequiredService<IObjectStore>(), options.Settings.SecretsDirectory));
+        services.AddSingleton<INodeLogs>(_ => new LocalNodeLogs(options.DataFolder));
+        services.AddSingleton(provider => new ProcessExecutor(ProcessOptions(options), provider.GetRequiredService<IArtifactStore>(), time: provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<INodeExecutor>(provider => provider.GetRequiredService<ProcessExecutor>());
+        services.AddSingleton<IHttpSecrets>(_ => new LocalHttpSecrets(options.Settings.SecretsDirectory));
+        services.AddSingleton<HttpRequests>();
+        services.AddSingleton<INodeExecutor, HttpExecutor>();
+        return services;
+    }
+
+    private static ProcessExecutorOptions ProcessOptions(KreweEngineOptions options) => new()
+    {
+        DataFolder = options.DataFolder,
+        SecretsFolder = options.Settings.SecretsDirectory,
+        Shims = new Dictionary<string, string>(options.Settings.Shims ?? new Dictionary<string, string>(), StringComparer.Ordinal),
+    };
+}

@@ -1,0 +1,41 @@
+using Krewe.Artifacts;
+using Krewe.Client;
+using Krewe.Model;
+
+namespace Krewe.Hosting;
+
+/// <summary>Opens artifacts of runs out of the store that holds them.</summary>
+internal sealed class RunArtifacts(IArtifactStore store)
+{
+    public async Task<ArtifactContent> OpenAsync(Workflow run, ArtifactRef reference, CancellationToken cancellationToken)
+    {
+        var node = run.Status?.Nodes?.GetValueOrDefault(reference.NodeId)
+            ?? throw new KreweException(KreweErrorCode.NotFound, $"run '{run.Metadata.Name}' has no node '{reference.NodeId}'");
+        var artifacts = reference.IsInput ? node.Inputs?.Artifacts : node.Outputs?.Artifacts;
+        var artifact = artifacts?.FirstOrDefault(item => item.Name == reference.Name)
+            ?? throw new KreweException(KreweErrorCode.NotFound, $"node '{node.DisplayName}' has no {(reference.IsInput ? "input" : "output")} artifact '{reference.Name}'");
+        if (artifact.Raw is { Data: { } data })
+        {
+            return new ArtifactContent(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(data)), reference.Name, "text/plain; charset=utf-8");
+        }
+
+        var key = artifact.S3?.Key ?? artifact.Gcs?.Key ?? artifact.Oss?.Key ?? artifact.Azure?.Blob
+            ?? throw new KreweException(KreweErrorCode.FailedPrecondition, $"artifact '{reference.Name}' does not lie in the artifact store");
+        var stream = await store.OpenAsync(key, cancellationToken).ConfigureAwait(false)
+            ?? throw new KreweException(KreweErrorCode.NotFound, $"artifact '{reference.Name}' is not in the store (key '{key}')");
+        var name = key[(key.LastIndexOf('/') + 1)..];
+        return new ArtifactContent(stream, name, MediaTypeOf(name), stream.Length);
+    }
+
+    private static string MediaTypeOf(string name) => Path.GetExtension(name) switch
+    {
+        ".tgz" or ".gz" => "application/gzip",
+        ".zip" => "application/zip",
+        ".json" => "application/json",
+        ".txt" or ".log" or ".md" => "text/plain; charset=utf-8",
+        ".html" or ".htm" => "text/html; charset=utf-8",
+        ".png" => "image/png",
+        ".svg" => "image/svg+xml",
+        _ => "application/octet-stream",
+    };
+}

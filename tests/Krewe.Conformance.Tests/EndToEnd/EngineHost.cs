@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+using Krewe.Api;
+using Krewe.Client;
+using Krewe.Hosting;
+
+namespace Krewe.Conformance;
+
+/// <summary>A real engine in a folder of its own, with stand-ins for the programs of the tests' images.</summary>
+internal sealed class EngineHost : IAsyncDisposable
+{
+    private readonly KreweEngine _engine;
+    private readonly DirectoryInfo _folder;
+    private readonly ApiServer? _server;
+
+    private EngineHost(KreweEngine engine, DirectoryInfo folder, ApiServer? server)
+    {
+        _engine = engine;
+        _folder = folder;
+        _server = server;
+    }
+
+    public IWorkflowService Service => _engine.Workflows;
+
+    public string DataFolder => Path.Combine(_folder.FullName, "data");
+
+    private string ConfigMaps => Path.Combine(_folder.FullName, "secrets", "configmaps");
+
+    /// <summary>Programs of ours that stand in for those of images.</summary>
+    public static string StandIns => Path.Combine(AppContext.BaseDirectory, "StandIns");
+
+    /// <param name="serve">Whether other processes may talk to it.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    public static async Task<EngineHost> StartAsync(bool serve, CancellationToken cancellationToken)
+    {
+        LookInStandIns();
+        var folder = Directory.CreateTempSubdirectory("krewe-");
+        folder.CreateSubdirectory("secrets/configmaps");
+        var argosay = Path.Combine(StandIns, "argosay");
+        var engine = await KreweEngine.StartAsync(
+            new KreweEngineOptions
+            {
+                DataFolder = Path.Combine(folder.FullName, "data"),
+                Settings = new RunSettings
+                {
+                    SecretsDirectory = Path.Combine(folder.FullName, "secrets"),
+                    Shims = new Dictionary<string, string>(StringComparer.Ordinal) { ["argoproj/argosay"] = argosay, ["argoproj/argosay:v1"] = argosay, ["argoproj/argosay:v2"] = argosay },
+                },
+            },
+            cancellationToken).ConfigureAwait(false);
+        var server = serve ? await ApiServer.StartAsync(engine.Workflows, new DataFolder(Path.Combine(folder.FullName, "data")).SocketPath, cancellationToken).ConfigureAwait(false) : null;
+        return new EngineHost(engine, folder, server);
+    }
+
+    public void PutConfigMap(string name, JsonNode? data)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(ConfigMaps, name));
+        foreach (var (key, value) in data as JsonObject ?? [])
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, key), JsonValues.Text(value));
+        }
+    }
+
+    public void DeleteConfigMap(string name)
+    {
+        var folder = Path.Combine(ConfigMaps, name);
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            await _server.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await _engine.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            _folder.Delete(recursive: true);
+        }
+        catch (IOException)
+        {
+            // A step that was killed may still be writing; the system clears its temporary folder.
+        }
+    }
+
+    private static void LookInStandIns()
+    {
+        var path = Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin";
+        if (!path.Split(':').Contains(StandIns, StringComparer.Ordinal))
+        {
+            // Last, so that the real program is taken where there is one.
+            Environment.SetEnvironmentVariable("PATH", $"{path}:{StandIns}");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Krewe.Conformance;
+
+/// <summary>Waits, within a bound, for what no stream reports.</summary>
+internal static class Eventually
+{
+    public static async Task HoldsAsync(Func<Task<bool>> condition, TimeSpan limit, string what, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        var end = TimeProvider.System.GetTimestamp();
+        while (!await condition().ConfigureAwait(false))
+        {
+            if (TimeProvider.System.GetElapsedTime(end) > limit)
+            {
+                throw new AssertionFailedException($"{what}: not within {limit.TotalSeconds:0} s");
+            }
+
+            await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

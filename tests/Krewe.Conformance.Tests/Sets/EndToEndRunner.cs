@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+
+namespace Krewe.Conformance;
+
+/// <summary>Argo's end-to-end tests, and those of its command line, on a real engine.</summary>
+internal sealed class EndToEndRunner(string set) : ISetRunner
+{
+    private readonly ConcurrentDictionary<string, Sandbox> _sandboxes = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _starting = new(1, 1);
+    private EngineHost? _host;
+
+    public string Set => set;
+
+    /// <summary>Most scenarios wait most of their time.</summary>
+    public int Concurrency => 4 * Environment.ProcessorCount;
+
+    public IEnumerable<IReadOnlyList<ConformanceCase>> Chains(IReadOnlyList<ConformanceCase> cases)
+    {
+        // Config maps are shared by the whole engine: scenarios that make some come one after another.
+        foreach (var chain in cases.GroupBy(one => one.After.Count > 0 && Shares(one) ? one.After[0] : UsesConfigMaps(one) ? "" : one.Name))
+        {
+            yield return [.. chain.OrderBy(one => one.After.Count)];
+        }
+    }
+
+    public async Task<CaseResult> RunAsync(ConformanceCase one, CancellationToken cancellationToken)
+    {
+        var data = one.Data();
+        if (JsonValues.Text(data["type"]) == "manifest")
+        {
+            return ReadOnly(one, data);
+        }
+
+        if (data["local"] is JsonObject local && JsonValues.Text(local["runnable"]) == "no")
+        {
+            throw new NotApplicableException(string.Join("; ", local["blockers"]!.AsArray().Select(blocker => JsonValues.Text(blocker))));
+        }
+
+        if (data["kubernetesOnly"] is JsonArray { Count: > 0 } only)
+        {
+            throw new NotApplicableException($"needs Kubernetes: {string.Join(", ", only.Select(item => JsonValues.Text(item)))}");
+        }
+
+        var host = await HostAsync(cancellationToken).ConfigureAwait(false);
+        var key = one.After.Count > 0 && Shares(one) ? one.After[0] : one.Name;
+        var sandbox = _sandboxes.GetOrAdd(key, _ => new Sandbox(host, $"argo-{_sandboxes.Count + 1}", FindProgram));
+        return await new EndToEndScenario(one, sandbox).PlayAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var sandbox in _sandboxes.Values)
+        {
+            sandbox.Dispose();
+        }
+
+        if (_host is not null)
+        {
+            await _host.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _starting.Dispose();
+    }
+
+    /// <summary>Only the command line's cases build on what earlier ones left behind.</summary>
+    private static bool Shares(ConformanceCase one) => one.Set.Name == "cli";
+
+    private static bool UsesConfigMaps(ConformanceCase one) =>
+        (one.Data()["resources"] as JsonArray ?? []).Any(resource => JsonValues.Text(resource!["kind"]) == "ConfigMap");
+
+    private static CaseResult ReadOnly(ConformanceCase one, JsonObject data)
+    {
+        RoundTrip.Check(one.Set.Text(JsonValues.Text(data["file"])!, TimeProvider.System.GetUtcNow()));
+        return CaseResult.Passed;
+    }
+
+    private static string FindProgram()
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        var program = Path.Combine(output.Parent!.Parent!.FullName, "Krewe.Cli", output.Name, "krewe-cli");
+        return File.Exists(program) ? program : throw new FileNotFoundException("the command line has not been built", program);
+    }
+
+    private async Task<EngineHost> HostAsync(CancellationToken cancellationToken)
+    {
+        await _starting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return _host ??= await EngineHost.StartAsync(serve: set == "cli", cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+}
