@@ -23,7 +23,9 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public string DataFolder => Path.Combine(_folder.FullName, "data");
 
-    private string ConfigMaps => Path.Combine(_folder.FullName, "secrets", "configmaps");
+    public string Secrets => Path.Combine(_folder.FullName, "secrets");
+
+    private string ConfigMaps => Path.Combine(Secrets, "configmaps");
 
     /// <summary>Programs of ours that stand in for those of images.</summary>
     public static string StandIns => Path.Combine(AppContext.BaseDirectory, "StandIns");
@@ -35,20 +37,26 @@ internal sealed class EngineHost : IAsyncDisposable
         LookInStandIns();
         var folder = Directory.CreateTempSubdirectory("krewe-");
         folder.CreateSubdirectory("secrets/configmaps");
-        var argosay = Path.Combine(StandIns, "argosay");
         var engine = await KreweEngine.StartAsync(
             new KreweEngineOptions
             {
                 DataFolder = Path.Combine(folder.FullName, "data"),
-                Settings = new RunSettings
-                {
-                    SecretsDirectory = Path.Combine(folder.FullName, "secrets"),
-                    Shims = new Dictionary<string, string>(StringComparer.Ordinal) { ["argoproj/argosay"] = argosay, ["argoproj/argosay:v1"] = argosay, ["argoproj/argosay:v2"] = argosay },
-                },
+                Settings = Settings(Path.Combine(folder.FullName, "secrets"), "argosay"),
             },
             cancellationToken).ConfigureAwait(false);
         var server = serve ? await ApiServer.StartAsync(engine.Workflows, new DataFolder(Path.Combine(folder.FullName, "data")).SocketPath, cancellationToken).ConfigureAwait(false) : null;
         return new EngineHost(engine, folder, server);
+    }
+
+    /// <summary>Settings of a run whose test image is stood in for by that program.</summary>
+    public static RunSettings Settings(string secrets, string standIn)
+    {
+        var program = Path.Combine(StandIns, standIn);
+        return new RunSettings
+        {
+            SecretsDirectory = secrets,
+            Shims = new Dictionary<string, string>(StringComparer.Ordinal) { ["argoproj/argosay"] = program, ["argoproj/argosay:v1"] = program, ["argoproj/argosay:v2"] = program },
+        };
     }
 
     public void PutConfigMap(string name, JsonNode? data)

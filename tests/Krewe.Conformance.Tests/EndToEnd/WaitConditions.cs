@@ -17,7 +17,8 @@ internal static class WaitConditions
             "ToBeErrored" => phase == "Error",
             "ToBeRunning" => phase == "Running",
             "ToBePending" => phase == "Pending",
-            "ToHavePhase" => phase == JsonValues.Text(step["phase"]),
+            // Every workflow begins without a phase.
+            "ToHavePhase" => JsonValues.IsZero(step["phase"]) || phase == JsonValues.Text(step["phase"]),
             "ToStart" => !JsonValues.IsZero(workflow["status"]?["startedAt"]),
             "ToHaveRunningPod" => HasPod(workflow, "Running"),
             "ToHaveFailedPod" => HasPod(workflow, "Failed"),
