@@ -43,7 +43,11 @@ internal sealed partial class DagBody(RunWork work, Invocation invocation) : Com
             }
         }
 
-        if (Work.HaltMessage(OnExit) is not null && _running == 0)
+        if (FailsFast)
+        {
+            Finish(NodePhase.Failed, FailFastMessage, outbound: TargetOutbounds());
+        }
+        else if (Work.HaltMessage(OnExit) is not null && _running == 0)
         {
             Complete(NodePhase.Failed);
         }
@@ -267,12 +271,17 @@ internal sealed partial class DagBody(RunWork work, Invocation invocation) : Com
             outputs = ResolveOutputs();
         }
 
+        Finish(phase, outputs: outputs, outbound: TargetOutbounds());
+    }
+
+    private List<string> TargetOutbounds()
+    {
         var outbound = new List<string>();
         foreach (var target in _targets)
         {
             outbound.AddRange(Outbounds.Of(State, Work.IdOf(NodeNames.Task(Name, target.Name))));
         }
 
-        Finish(phase, outputs: outputs, outbound: outbound);
+        return outbound;
     }
 }

@@ -57,8 +57,9 @@ internal static class ArgumentResolver
             value = Render.LenientText(fallback, local);
         }
 
+        var reason = argument is { ValueFrom: null } ? ": the argument names an absent optional output" : "";
         return value is null
-            ? throw new UserErrorException($"inputs.parameters.{input.Name} was not supplied")
+            ? throw new UserErrorException($"inputs.parameters.{input.Name} was not supplied{reason}")
             : input with { Value = value, ValueFrom = null };
     }
 
