@@ -198,7 +198,7 @@ internal sealed partial class RunWork
 
             if (parameter.ValueFrom?.ConfigMapKeyRef is not null)
             {
-                found[name] = ArgumentResolver.ConfigMapValue(this, parameter.ValueFrom, new TagScope(new Dictionary<string, object?>()) { Clock = _clock ??= new DecisionClock(this) }) ?? "";
+                found[name] = ArgumentResolver.ConfigMapValue(this, parameter.ValueFrom, Globals) ?? "";
             }
             else if (parameter.ValueFrom?.Default is { } fallback)
             {
@@ -215,7 +215,10 @@ internal sealed partial class RunWork
             Emit(new RunChanged { Parameters = found });
         }
 
+        // What named the config maps has seen the parameters without these values.
         _parameters = null;
+        _globals?.Forget();
+        _globalScope = null;
         return true;
     }
 
