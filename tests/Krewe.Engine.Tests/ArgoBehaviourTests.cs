@@ -7,6 +7,35 @@ public sealed class ArgoBehaviourTests
 {
     private const string Head = "kind: Workflow\nmetadata: {name: f}\nspec:\n";
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void FailFastSteps_WaitForTheTurnsThatRun_When_ATurnFails(bool restarts)
+    {
+        var run = RunDriver.Create(Head + """
+              entrypoint: main
+              templates:
+              - name: main
+                failFast: true
+                parallelism: 2
+                steps: [[{name: a, template: t, withItems: [1, 2, 3]}]]
+              - {name: t, retryStrategy: {limit: 0}, container: {image: x, command: [run]}}
+            """);
+        run.End("a(0:1)(0)", NodePhase.Failed);
+        if (restarts)
+        {
+            run.Restart();
+        }
+
+        Assert.Equal("a(1:2)(0)", run.Node(Assert.Single(run.Started).NodeName).DisplayName);
+        Assert.Equal(WorkflowPhase.Running, run.State.Phase);
+        run.End("a(1:2)(0)");
+
+        Assert.Equal(WorkflowPhase.Failed, run.State.Phase);
+        Assert.Equal((NodePhase.Succeeded, NodePhase.Failed), (run.Node("a(1:2)").Phase, run.Node("a(0:1)").Phase));
+        Assert.Null(run.Find("a(2:3)"));
+    }
+
     [Fact]
     public void FailFastTemplate_EndsWithoutItsWaitingTurns_When_AChildFails()
     {
@@ -27,8 +56,10 @@ public sealed class ArgoBehaviourTests
         Assert.Null(run.Find("a(1:2)"));
     }
 
-    [Fact]
-    public void FailFastDag_WaitsForWhatRuns_When_AChildFails()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void FailFastDag_WaitsForWhatRuns_When_AChildFails(bool restarts)
     {
         var run = RunDriver.Create(Head + """
               entrypoint: main
@@ -40,6 +71,11 @@ public sealed class ArgoBehaviourTests
               - {name: t, container: {image: x, command: [run]}}
             """);
         run.End("a", NodePhase.Failed);
+        if (restarts)
+        {
+            run.Restart();
+        }
+
         Assert.Equal(WorkflowPhase.Running, run.State.Phase);
         run.End("b");
 

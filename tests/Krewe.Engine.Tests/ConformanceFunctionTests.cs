@@ -42,6 +42,7 @@ public sealed class ConformanceFunctionTests
         catch (Exception e) when (e is ExpressionException or UserErrorException)
         {
             Assert.True((bool)expect["error"]!, $"{name}: {e.Message}");
+            Assert.Equal((string?)expect["errorEquals"] ?? e.Message, e.Message);
             Assert.All(expect["errorContains"]?.AsArray() ?? [], part => Assert.Contains((string)part!, e.Message, StringComparison.Ordinal));
             return;
         }

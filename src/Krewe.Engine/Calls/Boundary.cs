@@ -18,9 +18,15 @@ internal sealed class Boundary(RunWork work, Invocation invocation, Krewe.Model.
 
     public void ChildFailed()
     {
-        if (template.FailFast == true)
+        IsClosed |= template.FailFast == true;
+        ChildEnded();
+    }
+
+    /// <summary>A child has ended: it may have been the last that a closed template waited for.</summary>
+    public void ChildEnded()
+    {
+        if (IsClosed)
         {
-            IsClosed = true;
             work.Enqueue(invocation);
         }
     }
@@ -43,11 +49,6 @@ internal sealed class Boundary(RunWork work, Invocation invocation, Krewe.Model.
     public void Ended()
     {
         Active--;
-        if (IsClosed && Active == 0)
-        {
-            work.Enqueue(invocation);
-        }
-
         if (_blocked.TryDequeue(out var frame))
         {
             work.Enqueue(frame);

@@ -80,6 +80,10 @@ internal sealed class CallFrame(
         {
             owner.Boundary.ChildFailed();
         }
+        else
+        {
+            owner.Boundary.ChildEnded();
+        }
 
         Work.Enqueue(this);
     }

@@ -45,6 +45,11 @@ internal abstract class CompositeBody(RunWork work, Invocation invocation) : Bod
         // An expression that fails may stand in a call that is never made: it fails that call, not the template.
         Template = Render.Tolerant(Invocation.Template!, Inside, EngineJson.Plain.Template);
         Boundary = new Boundary(Work, Invocation, Template);
+        if (Template.FailFast == true && Node.Children.Count > 0 && Children().Any(child => child is { FailedOrError: true, Retried: false, Hooked: false }))
+        {
+            // Loaded from the log: a failure is known before the call it belongs to is looked at.
+            Boundary.ChildFailed();
+        }
     }
 
     /// <summary>The producer of that name, when its outputs are visible to <paramref name="reader"/> (null: to the template's outputs).</summary>
@@ -119,7 +124,10 @@ internal abstract class CompositeBody(RunWork work, Invocation invocation) : Bod
     /// Whether the template's <c>failFast</c> ends it: a child has failed and nothing runs any more. What waits for a free place
     /// is not started.
     /// </summary>
-    protected bool FailsFast => Boundary is { IsClosed: true, Active: 0 };
+    protected bool FailsFast => Boundary is { IsClosed: true, Active: 0 } && Children().All(child => child.IsFulfilled);
+
+    // The nodes tell, not the frames: after a restart what runs may not be in hand yet.
+    private IEnumerable<RunNode> Children() => State.Nodes.Values.Where(node => node.BoundaryId == Id && node.Type is not (NodeType.StepGroup or NodeType.TaskGroup));
 
     protected const string FailFastMessage = "template has failed or errored children and failFast enabled";
 

@@ -87,6 +87,12 @@ internal static class ArgumentResolver
     /// <summary>Name or key of a config map reference: every tag in it must resolve, or the wrong map would be read.</summary>
     public static string ReferenceText(string text, TagScope scope)
     {
+        var open = text.LastIndexOf("{{", StringComparison.Ordinal);
+        if (open >= 0 && text.IndexOf("}}", open, StringComparison.Ordinal) < 0)
+        {
+            throw new UserErrorException($"Cannot find end tag=\"}}}}\" in the template=\"{text}\" starting from \"{text[(open + 2)..]}\"");
+        }
+
         try
         {
             return Render.Text(text, scope);
