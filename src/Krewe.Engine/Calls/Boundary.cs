@@ -1,20 +1,35 @@
 namespace Krewe.Engine;
 
 /// <summary>The limit on what runs at once inside one steps or DAG node.</summary>
-internal sealed class Boundary(RunWork work, string id, Krewe.Model.Template template, long? limit)
+internal sealed class Boundary(RunWork work, Invocation invocation, Krewe.Model.Template template)
 {
     private readonly Queue<Frame> _blocked = new();
 
-    public string Id { get; } = id;
+    public string Id => invocation.Id;
 
-    public Krewe.Model.Template Template { get; } = template;
+    public Krewe.Model.Template Template => template;
 
-    public long? Limit { get; } = limit;
+    public long? Limit { get; } = template.Parallelism;
 
     public int Active { get; private set; }
 
-    /// <summary>A child has failed: with the template's <c>failFast</c> nothing new is started.</summary>
-    public bool Failed { get; set; }
+    /// <summary>A child has failed and the template has <c>failFast</c>: nothing new is started.</summary>
+    public bool IsClosed { get; private set; }
+
+    public void ChildFailed()
+    {
+        IsClosed |= template.FailFast == true;
+        ChildEnded();
+    }
+
+    /// <summary>A child has ended: it may have been the last that a closed template waited for.</summary>
+    public void ChildEnded()
+    {
+        if (IsClosed)
+        {
+            work.Enqueue(invocation);
+        }
+    }
 
     public bool HasRoom => Limit is not { } most || Active < most;
 

@@ -78,7 +78,11 @@ internal sealed class CallFrame(
 
         if (invocation.Node is { FailedOrError: true })
         {
-            owner.Boundary.Failed = true;
+            owner.Boundary.ChildFailed();
+        }
+        else
+        {
+            owner.Boundary.ChildEnded();
         }
 
         Work.Enqueue(this);
@@ -136,6 +140,7 @@ internal sealed class CallFrame(
             Template = call.Template,
             TemplateRef = call.TemplateRef,
             Inline = call.Inline,
+            InlineAsWritten = call.Inline is null ? null : owner.InlineAsWritten(call.Name),
             Source = owner.Source,
             Arguments = call.Arguments,
             Boundary = owner.Boundary,

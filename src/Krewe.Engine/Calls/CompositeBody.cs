@@ -8,6 +8,7 @@ namespace Krewe.Engine;
 internal abstract class CompositeBody(RunWork work, Invocation invocation) : Body(work, invocation), ICallOwner
 {
     private TagScope? _inside;
+    private TagScope? _insideGlobals;
     private List<string>? _daemons;
 
     /// <summary><c>steps</c> or <c>tasks</c>.</summary>
@@ -25,12 +26,30 @@ internal abstract class CompositeBody(RunWork work, Invocation invocation) : Bod
     public bool OnExit => Invocation.Plan.OnExit;
 
     /// <summary>Variables of the template without those of its calls.</summary>
-    protected TagScope Inside => _inside ??= Invocation.InsideScope();
+    protected TagScope Inside
+    {
+        get
+        {
+            if (_inside is null || _insideGlobals != Work.Globals)
+            {
+                _insideGlobals = Work.Globals;
+                _inside = Invocation.InsideScope();
+            }
+
+            return _inside;
+        }
+    }
 
     protected void Open()
     {
-        Template = Render.Lenient(Invocation.Template!, Inside, EngineJson.Plain.Template);
-        Boundary = new Boundary(Work, Id, Template, Template.Parallelism);
+        // An expression that fails may stand in a call that is never made: it fails that call, not the template.
+        Template = Render.Tolerant(Invocation.Template!, Inside, EngineJson.Plain.Template);
+        Boundary = new Boundary(Work, Invocation, Template);
+        if (Template.FailFast == true && Node.Children.Count > 0 && Children().Any(child => child is { FailedOrError: true, Retried: false, Hooked: false }))
+        {
+            // Loaded from the log: a failure is known before the call it belongs to is looked at.
+            Boundary.ChildFailed();
+        }
     }
 
     /// <summary>The producer of that name, when its outputs are visible to <paramref name="reader"/> (null: to the template's outputs).</summary>
@@ -80,7 +99,7 @@ internal abstract class CompositeBody(RunWork work, Invocation invocation) : Bod
     {
         if (call.Arguments?.Parameters is { Count: > 0 } parameters && parameters.Any(p => IsAbsent(p, scope)))
         {
-            call = call with { Arguments = call.Arguments with { Parameters = parameters.Where(p => !IsAbsent(p, scope)).ToList() } };
+            call = call with { Arguments = call.Arguments with { Parameters = parameters.Select(p => IsAbsent(p, scope) ? p with { Value = null } : p).ToList() } };
         }
 
         // Hooks have variables of their own and are rendered when they are run.
@@ -95,6 +114,22 @@ internal abstract class CompositeBody(RunWork work, Invocation invocation) : Bod
             && text.IndexOf("}}", StringComparison.Ordinal) == text.Length - 2 && !text.StartsWith("{{=", StringComparison.Ordinal)
             && scope.TryGetValue(text[2..^2].Trim(), out var value) && value is null;
     }
+
+    /// <summary>The inline template of a call as it was written: that is what the status shows.</summary>
+    public Template? InlineAsWritten(string name) => Invocation.Template!.Dag is { } dag
+        ? dag.Tasks?.FirstOrDefault(task => task.Name == name)?.Inline
+        : Invocation.Template.Steps?.SelectMany(group => group).FirstOrDefault(step => step.Name == name)?.Inline;
+
+    /// <summary>
+    /// Whether the template's <c>failFast</c> ends it: a child has failed and nothing runs any more. What waits for a free place
+    /// is not started.
+    /// </summary>
+    protected bool FailsFast => Boundary is { IsClosed: true, Active: 0 } && Children().All(child => child.IsFulfilled);
+
+    // The nodes tell, not the frames: after a restart what runs may not be in hand yet.
+    private IEnumerable<RunNode> Children() => State.Nodes.Values.Where(node => node.BoundaryId == Id && node.Type is not (NodeType.StepGroup or NodeType.TaskGroup));
+
+    protected const string FailFastMessage = "template has failed or errored children and failFast enabled";
 
     /// <summary>Whether a sibling, a hook or the template's outputs read the result of that call.</summary>
     public bool ReadsResultOf(string name) => ResultReferences.Has(Invocation.Template!, Kind, name);

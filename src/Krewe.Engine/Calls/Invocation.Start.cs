@@ -90,8 +90,12 @@ internal sealed partial class Invocation
         }
         else
         {
-            (Template, Inner) = Work.Resolve(Plan.Source, Plan.Template, Plan.TemplateRef, Plan.Inline, Plan.CallName);
+            (Template, Inner) = Work.Resolve(Plan.Source, Plan.Template, Plan.TemplateRef, Plan.Inline, Plan.CallName, Plan.InlineAsWritten);
             Inputs = Node?.Inputs ?? ArgumentResolver.Resolve(Work, Template, Plan.Arguments, LocalScope());
+            if (Template.Suspend is not null && Node is null)
+            {
+                Inputs = SuspendBody.WithChoices(Inputs);
+            }
         }
 
         if (Template.Annotations?.GetValueOrDefault("workflows.argoproj.io/display-name") is { } display)
@@ -114,7 +118,7 @@ internal sealed partial class Invocation
             return true;
         }
 
-        if (Plan.Boundary is { } boundary && !IsAttempt && boundary.Template.FailFast == true && boundary.Failed)
+        if (Plan.Boundary is { IsClosed: true } && !IsAttempt && !Plan.Hooked)
         {
             return false;
         }
@@ -157,6 +161,11 @@ internal sealed partial class Invocation
         if (!State.Lookups.TryGetValue(question.LookupId, out var answer))
         {
             throw new LookupNeededException(question);
+        }
+
+        if (answer.Error is { } error)
+        {
+            throw new UserErrorException(error);
         }
 
         _waitsForMemo = true;

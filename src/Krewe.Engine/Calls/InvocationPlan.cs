@@ -15,6 +15,9 @@ internal sealed record InvocationPlan
 
     public Template? Inline { get; init; }
 
+    /// <summary>The same before any substitution.</summary>
+    public Template? InlineAsWritten { get; init; }
+
     public required TemplateSource Source { get; init; }
 
     public Arguments? Arguments { get; init; }

@@ -26,6 +26,9 @@ public sealed record CreateRun : RunCommand
 
     /// <summary>Settings of the controller that the run lives by.</summary>
     public RunConfig Config { get; init; } = new();
+
+    /// <summary>Expected durations of nodes in seconds, from an earlier run: see <see cref="RunConfig.Estimates"/>.</summary>
+    public IReadOnlyDictionary<string, int>? Estimates { get; init; }
 }
 
 /// <summary>What an executor says of a node's work.</summary>

@@ -29,6 +29,15 @@ public sealed record RunConfig
     /// <summary>Estimated duration from earlier runs, in seconds.</summary>
     public int? EstimatedDuration { get; init; }
 
+    /// <summary>
+    /// Estimated durations of nodes in seconds, by node name without the leading name of the run (<c>[0].build</c>, <c>.build</c>;
+    /// empty for the root).
+    /// </summary>
+    public IReadOnlyDictionary<string, int>? Estimates { get; init; }
+
+    /// <summary>How pods are named, <c>v1</c> or <c>v2</c>, where the workflow does not say so by annotation.</summary>
+    public string PodNameFormat { get; init; } = "v2";
+
     /// <summary>Controller instance, if any.</summary>
     public string? InstanceId { get; init; }
 }

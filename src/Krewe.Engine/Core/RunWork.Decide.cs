@@ -10,6 +10,7 @@ internal sealed partial class RunWork
         _effects = [];
         _rejection = null;
         _added = 0;
+        _globalScope = null;
         if (command is CreateRun create)
         {
             Create(create);
@@ -63,7 +64,7 @@ internal sealed partial class RunWork
             Workflow = create.Workflow,
             Templates = create.Templates.Count > 0 ? create.Templates : null,
             ClusterTemplates = create.ClusterTemplates.Count > 0 ? create.ClusterTemplates : null,
-            Config = create.Config,
+            Config = create.Estimates is { } estimates ? create.Config with { Estimates = estimates } : create.Config,
             At = create.Now,
         });
         Build();

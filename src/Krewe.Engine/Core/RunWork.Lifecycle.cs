@@ -12,12 +12,17 @@ internal sealed partial class RunWork
     private RunFrame? _runFrame;
     private GlobalVariables? _globals;
     private TagScope? _globalScope;
+    private DecisionClock? _clock;
     private IReadOnlyList<Parameter>? _parameters;
 
     /// <summary>The spec that is executed: defaults, referenced template and workflow merged.</summary>
     public WorkflowSpec Spec { get; private set; } = new();
 
-    public TagScope Globals => _globalScope ??= new TagScope(_globals ??= new GlobalVariables(this));
+    /// <summary>
+    /// <c>workflow.*</c>. A scope keeps what its expressions have seen, so there is a new one for each decision and after each
+    /// change of the run.
+    /// </summary>
+    public TagScope Globals => _globalScope ??= new TagScope(_globals ??= new GlobalVariables(this)) { Clock = _clock ??= new DecisionClock(this) };
 
     /// <summary><c>workflow.status</c>: the phase; in exit handlers the one the run will end in.</summary>
     public string StatusVariable => _runFrame?.FinalPhase ?? (State.Phase.Length > 0 ? State.Phase : WorkflowPhase.Running);
@@ -32,7 +37,7 @@ internal sealed partial class RunWork
 
     public string? PodNameOf(RunNode node) => node.Type == NodeType.Pod ? PodName(node.Name, node.TemplateRef?.Template ?? node.TemplateName) : null;
 
-    private PodNameVersion PodNames => State.Workflow.Metadata.Annotations?.GetValueOrDefault(NodeNames.PodNameFormatAnnotation) == "v1" ? PodNameVersion.V1 : PodNameVersion.V2;
+    private PodNameVersion PodNames => State.Workflow.Metadata.Annotations?.GetValueOrDefault(NodeNames.PodNameFormatAnnotation, State.Config.PodNameFormat) == "v1" ? PodNameVersion.V1 : PodNameVersion.V2;
 
     /// <summary>Why nothing may start any more; null: all is well.</summary>
     public string? HaltMessage(bool onExit)
@@ -69,6 +74,11 @@ internal sealed partial class RunWork
                 Effect(e.Effect);
             }
 
+            return;
+        }
+        catch (LocksRefusedException e)
+        {
+            CompleteRun(WorkflowPhase.Failed, "Failed to acquire the synchronization lock: " + e.Message);
             return;
         }
         catch (Exception e) when (e is UserErrorException or ExpressionException)
@@ -122,7 +132,7 @@ internal sealed partial class RunWork
 
         if (State.Workflow.Metadata.Annotations?.ContainsKey(NodeNames.PodNameFormatAnnotation) != true)
         {
-            annotations[NodeNames.PodNameFormatAnnotation] = "v2";
+            annotations[NodeNames.PodNameFormatAnnotation] = State.Config.PodNameFormat;
         }
 
         Emit(new RunChanged
@@ -188,7 +198,7 @@ internal sealed partial class RunWork
 
             if (parameter.ValueFrom?.ConfigMapKeyRef is not null)
             {
-                found[name] = ArgumentResolver.ConfigMapValue(this, parameter.ValueFrom, TagScope.Empty) ?? "";
+                found[name] = ArgumentResolver.ConfigMapValue(this, parameter.ValueFrom, Globals) ?? "";
             }
             else if (parameter.ValueFrom?.Default is { } fallback)
             {
@@ -205,7 +215,10 @@ internal sealed partial class RunWork
             Emit(new RunChanged { Parameters = found });
         }
 
+        // What named the config maps has seen the parameters without these values.
         _parameters = null;
+        _globals?.Forget();
+        _globalScope = null;
         return true;
     }
 
@@ -214,7 +227,7 @@ internal sealed partial class RunWork
     /// <summary>The run is over.</summary>
     public void CompleteRun(string phase, string? message)
     {
-        if (_runningPods > 0)
+        if (_built && State.Conditions.GetValueOrDefault("PodRunning")?.Status != "False")
         {
             _runningPods = 0;
             Emit(new RunChanged { Conditions = [new Condition { Type = "PodRunning", Status = "False" }] });

@@ -48,6 +48,10 @@ internal sealed partial class RunWork
         {
             _added++;
         }
+        else if (e is RunChanged or RunRetried)
+        {
+            _globalScope = null;
+        }
     }
 
     public void Effect(RunEffect effect) => _effects.Add(effect);

@@ -22,13 +22,13 @@ internal sealed partial class DagBody
             "Omitted" => phase == NodePhase.Omitted,
             "Daemoned" => node is { Daemoned: true } && phase != NodePhase.Pending,
             "AnySucceeded" => of.Loop is { } loop ? loop.Succeeded > 0 : Turns(node).Any(n => n.Phase == NodePhase.Succeeded),
-            "AllFailed" => of.Loop is { } loop ? loop.Failed == loop.Count : Turns(node).ToList() is { Count: > 0 } turns && turns.TrueForAll(n => n.Phase == NodePhase.Failed),
+            "AllFailed" => of.Loop is { } loop ? loop.Failed == loop.Count : node is { Type: NodeType.TaskGroup, Children.Count: > 0 } && node.Children.All(id => State.Node(id) is { } turn && (turn.Hooked || turn.Phase == NodePhase.Failed)),
             _ => false,
         };
     }
 
     private IEnumerable<RunNode> Turns(RunNode? group) =>
-        group is { Type: NodeType.TaskGroup } ? group.Children.Select(State.Node).OfType<RunNode>().Where(n => n.BoundaryId == Id) : [];
+        group is { Type: NodeType.TaskGroup } ? group.Children.Select(State.Node).OfType<RunNode>().Where(n => n.BoundaryId == Id && !n.Hooked) : [];
 
     protected override Producer? Find(string name, string? reader)
     {

@@ -5,9 +5,14 @@ using Krewe.Model.Runs;
 namespace Krewe.Engine;
 
 /// <summary>
-/// A graph of tasks. Every task whose condition holds is run, also after a failure elsewhere (as Argo does whatever
-/// <c>failFast</c> says); <c>failFast</c> decides which failed target names the phase. Each task counts the tasks it waits for; a completion costs one decrement a dependent, never a walk.
+/// A graph of tasks. Each task counts the tasks it waits for; a completion costs one decrement a dependent, never a walk.
 /// </summary>
+/// <remarks>
+/// Every task whose condition holds is run, also after a failure elsewhere and whatever the DAG's <c>failFast</c> says: Argo
+/// (dag.go, <c>executeDAG</c>) goes through all targets before it assesses the phase, and is running while any node is. There
+/// <c>failFast</c> only decides which of several failed targets names the phase, and so it does here. The template's
+/// <c>failFast</c> is another thing: it starts nothing more once a child has failed.
+/// </remarks>
 internal sealed partial class DagBody(RunWork work, Invocation invocation) : CompositeBody(work, invocation)
 {
     private readonly Dictionary<string, DagTaskState> _tasks = [];
@@ -43,7 +48,11 @@ internal sealed partial class DagBody(RunWork work, Invocation invocation) : Com
             }
         }
 
-        if (Work.HaltMessage(OnExit) is not null && _running == 0)
+        if (FailsFast)
+        {
+            Finish(NodePhase.Failed, FailFastMessage, outbound: TargetOutbounds());
+        }
+        else if (Work.HaltMessage(OnExit) is not null && _running == 0)
         {
             Complete(NodePhase.Failed);
         }
@@ -267,12 +276,17 @@ internal sealed partial class DagBody(RunWork work, Invocation invocation) : Com
             outputs = ResolveOutputs();
         }
 
+        Finish(phase, outputs: outputs, outbound: TargetOutbounds());
+    }
+
+    private List<string> TargetOutbounds()
+    {
         var outbound = new List<string>();
         foreach (var target in _targets)
         {
             outbound.AddRange(Outbounds.Of(State, Work.IdOf(NodeNames.Task(Name, target.Name))));
         }
 
-        Finish(phase, outputs: outputs, outbound: outbound);
+        return outbound;
     }
 }

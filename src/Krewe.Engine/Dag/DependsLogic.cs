@@ -5,6 +5,10 @@ namespace Krewe.Engine;
 /// <summary>
 /// The condition under which a task runs: a parsed <c>depends</c>, or the conjunction that <c>dependencies</c> stands for.
 /// </summary>
+/// <remarks>
+/// Argo hands the text to an expression language in which <c>-</c> is minus, so it writes <c>_</c> for it, and the tasks
+/// <c>a-b</c> and <c>a_b</c> of one DAG take each other's results. The parser here knows task names as they are.
+/// </remarks>
 internal sealed class DependsLogic
 {
     private static readonly string[] Results = ["Succeeded", "Failed", "Errored", "Skipped", "Omitted", "Daemoned", "AnySucceeded", "AllFailed"];

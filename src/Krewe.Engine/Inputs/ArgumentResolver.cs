@@ -1,3 +1,4 @@
+using Krewe.Expressions;
 using Krewe.Expressions.Tags;
 using Krewe.Model;
 
@@ -57,8 +58,9 @@ internal static class ArgumentResolver
             value = Render.LenientText(fallback, local);
         }
 
+        var reason = argument is { ValueFrom: null } ? ": the argument names an absent optional output" : "";
         return value is null
-            ? throw new UserErrorException($"inputs.parameters.{input.Name} was not supplied")
+            ? throw new UserErrorException($"inputs.parameters.{input.Name} was not supplied{reason}")
             : input with { Value = value, ValueFrom = null };
     }
 
@@ -66,8 +68,8 @@ internal static class ArgumentResolver
     public static string? ConfigMapValue(RunWork work, ValueFrom from, TagScope local)
     {
         var reference = from.ConfigMapKeyRef!;
-        var name = Render.LenientText(reference.Name ?? "", local);
-        var key = Render.LenientText(reference.Key ?? "", local);
+        var name = ReferenceText(reference.Name ?? "", local);
+        var key = ReferenceText(reference.Key ?? "", local);
         var id = $"configmap/{name}/{key}";
         if (!work.State.Lookups.TryGetValue(id, out var answer))
         {
@@ -80,6 +82,25 @@ internal static class ArgumentResolver
         }
 
         return from.Default ?? throw new UserErrorException($"failed to retrieve inputs value from configmap: {answer.Error ?? $"configmap '{name}' does not have the key '{key}'"}");
+    }
+
+    /// <summary>Name or key of a config map reference: every tag in it must resolve, or the wrong map would be read.</summary>
+    public static string ReferenceText(string text, TagScope scope)
+    {
+        var open = text.LastIndexOf("{{", StringComparison.Ordinal);
+        if (open >= 0 && text.IndexOf("}}", open, StringComparison.Ordinal) < 0)
+        {
+            throw new UserErrorException($"Cannot find end tag=\"}}}}\" in the template=\"{text}\" starting from \"{text[(open + 2)..]}\"");
+        }
+
+        try
+        {
+            return Render.Text(text, scope);
+        }
+        catch (ExpressionException e) when (e.Kind == ExpressionErrorKind.MissingVariable)
+        {
+            throw new UserErrorException("failed to substitute configMapKeyRef: " + e.Message);
+        }
     }
 
     private static Artifact? Artifact(Artifact input, Arguments? arguments)

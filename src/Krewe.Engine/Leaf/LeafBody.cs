@@ -168,10 +168,14 @@ internal sealed class LeafBody(RunWork work, Invocation invocation) : Body(work,
         }
     }
 
+    // What the template's own resource gives its pods, then what the run gives to all of its own.
+    private IEnumerable<KeyValuePair<string, string>> OfAllPods(Func<Metadata, IReadOnlyDictionary<string, string>?> part) =>
+        new[] { Work.PodMetadataOf(Invocation.Inner), Work.Spec.PodMetadata }.OfType<Metadata>().SelectMany(metadata => part(metadata) ?? new Dictionary<string, string>());
+
     private Dictionary<string, string> Labels(Template template)
     {
         var labels = new Dictionary<string, string>();
-        foreach (var (key, value) in (Work.Spec.PodMetadata?.Labels ?? new Dictionary<string, string>()).Concat(template.Metadata?.Labels ?? new Dictionary<string, string>()))
+        foreach (var (key, value) in OfAllPods(m => m.Labels).Concat(template.Metadata?.Labels ?? new Dictionary<string, string>()))
         {
             labels[key] = Render.LenientText(value, Invocation.InsideScope());
         }
@@ -189,7 +193,7 @@ internal sealed class LeafBody(RunWork work, Invocation invocation) : Body(work,
     private Dictionary<string, string> Annotations(Template template)
     {
         var annotations = new Dictionary<string, string>();
-        foreach (var (key, value) in (Work.Spec.PodMetadata?.Annotations ?? new Dictionary<string, string>()).Concat(template.Metadata?.Annotations ?? new Dictionary<string, string>()))
+        foreach (var (key, value) in OfAllPods(m => m.Annotations).Concat(template.Metadata?.Annotations ?? new Dictionary<string, string>()))
         {
             annotations[key] = Render.LenientText(value, Invocation.InsideScope());
         }

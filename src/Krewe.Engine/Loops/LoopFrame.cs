@@ -90,6 +90,8 @@ internal sealed class LoopFrame : Frame, ICallOwner
 
         if (halted is not null && _next < _items.Count)
         {
+            OpenExisting();
+
             // Turns that were never opened end with the loop.
             Phase = NodePhase.Failed;
             FirstBad ??= (_next, NodeId, NodePhase.Failed, halted);
@@ -118,9 +120,22 @@ internal sealed class LoopFrame : Frame, ICallOwner
         }
     }
 
-    private void OpenNext()
+    // After a restart the turns that have begun are not in hand yet: they have to be ended.
+    private void OpenExisting()
     {
-        var index = _next++;
+        for (var index = _next; index < _items.Count; index++)
+        {
+            if (State.Node(Work.IdOf(NodeNames.LoopChild(NodeName, index, _items[index]))) is not null)
+            {
+                Open(index);
+            }
+        }
+    }
+
+    private void OpenNext() => Open(_next++);
+
+    private void Open(int index)
+    {
         var item = _items[index];
         var name = NodeNames.LoopChild(NodeName, index, item);
         var parents = _hasNode ? [NodeId] : _parents;
@@ -174,7 +189,7 @@ internal sealed class LoopFrame : Frame, ICallOwner
             return;
         }
 
-        _owner.Boundary.Failed = true;
+        _owner.Boundary.ChildFailed();
         if (index > _worst)
         {
             (_worst, Phase) = (index, phase);

@@ -39,7 +39,7 @@ internal static class OutputResolver
             if (from.Expression is { Length: > 0 } expression)
             {
                 return Expr.Text(expression, scope) ?? from.Default
-                    ?? throw new UserErrorException($"failed to evaluate output parameter {parameter.Name}: the expression gives nil");
+                    ?? throw new UserErrorException($"failed to evaluate expression of output parameter {parameter.Name}: the result is nil");
             }
 
             return Render.Text(Tag(from.Parameter ?? ""), scope);

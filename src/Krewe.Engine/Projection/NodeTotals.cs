@@ -48,6 +48,11 @@ internal sealed class NodeTotals
     private NodeStatus Status(RunNode node)
     {
         var status = node.ToStatus();
+        if (_state.Config.Estimates is { } estimates && node.Name.StartsWith(_state.Name, StringComparison.Ordinal) && estimates.TryGetValue(node.Name[_state.Name.Length..], out var seconds))
+        {
+            status = status with { EstimatedDuration = seconds };
+        }
+
         var totals = node.Type switch
         {
             NodeType.Steps or NodeType.Dag => _byBoundary.GetValueOrDefault(node.Id),

@@ -17,7 +17,7 @@ public static class WorkflowProjection
             Message = string.IsNullOrEmpty(state.Message) ? null : state.Message,
             StartedAt = state.StartedAt,
             FinishedAt = state.FinishedAt,
-            EstimatedDuration = state.Config.EstimatedDuration ?? state.Workflow.Status?.EstimatedDuration,
+            EstimatedDuration = state.Config.EstimatedDuration ?? (state.Config.Estimates?.TryGetValue("", out var seconds) == true ? seconds : (int?)null) ?? state.Workflow.Status?.EstimatedDuration,
             Outputs = state.Outputs,
             Conditions = state.Conditions.Count == 0 ? null : state.Conditions.Values.ToList(),
             StoredTemplates = state.StoredTemplates.Count == 0 ? null : new SortedDictionary<string, Template>(new Dictionary<string, Template>(state.StoredTemplates), StringComparer.Ordinal),

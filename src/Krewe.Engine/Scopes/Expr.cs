@@ -33,7 +33,7 @@ internal static class Expr
         var marks = program.Paths
             .Where(path => path.Contains(".artifacts.", StringComparison.Ordinal))
             .Select(path => new KeyValuePair<string, object?>(path, ArtifactMark + path));
-        var picked = program.Evaluate(ExpressionEnvironment.FromDotted(All(scope).Concat(marks))) as string;
+        var picked = program.Evaluate(ExpressionEnvironment.FromDotted(All(scope).Concat(marks), clock: ClockOf(scope))) as string;
         return picked?.StartsWith(ArtifactMark, StringComparison.Ordinal) == true ? picked[ArtifactMark.Length..] : null;
     }
 
@@ -43,7 +43,20 @@ internal static class Expr
         return text.StartsWith("{{=", StringComparison.Ordinal) && text.EndsWith("}}", StringComparison.Ordinal) ? text[3..^2] : text;
     }
 
-    private static ExpressionEnvironment Environment(TagScope scope) => ExpressionEnvironment.FromDotted(All(scope));
+    private static ExpressionEnvironment Environment(TagScope scope) => ExpressionEnvironment.FromDotted(All(scope), clock: ClockOf(scope));
+
+    private static TimeProvider? ClockOf(TagScope scope)
+    {
+        for (var level = scope; level is not null; level = level.Outer)
+        {
+            if (level.Clock is { } clock)
+            {
+                return clock;
+            }
+        }
+
+        return null;
+    }
 
     private static Dictionary<string, object?> All(TagScope scope)
     {

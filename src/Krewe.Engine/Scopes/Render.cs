@@ -9,11 +9,16 @@ namespace Krewe.Engine;
 internal static class Render
 {
     private static readonly ConditionalWeakTable<object, TagTemplate> Parsed = [];
+    private static readonly TagReplaceOptions Tolerance = TagReplaceOptions.Lenient with { TolerateFailures = true };
     private static readonly TagReplaceOptions StepsAndTasks = TagReplaceOptions.StrictFor("steps", "tasks");
 
     /// <summary>All tags that can be resolved now; others stay for a later pass.</summary>
     public static T Lenient<T>(T value, TagScope scope, JsonTypeInfo<T> type)
         where T : class => Object(value, scope, type, TagReplaceOptions.Lenient);
+
+    /// <summary>As <see cref="Lenient{T}"/>, but expressions that fail stay too.</summary>
+    public static T Tolerant<T>(T value, TagScope scope, JsonTypeInfo<T> type)
+        where T : class => Object(value, scope, type, Tolerance);
 
     /// <summary>As <see cref="Lenient{T}"/>, but tags of steps and tasks must resolve.</summary>
     public static T Call<T>(T value, TagScope scope, JsonTypeInfo<T> type)
@@ -64,7 +69,7 @@ internal static class Render
             return template.Replace(scope, options);
         }
 
-        var first = template.Replace(scope, TagReplaceOptions.Lenient);
+        var first = template.Replace(scope, options.TolerateFailures ? Tolerance : TagReplaceOptions.Lenient);
         return (template.IsJson ? TagTemplate.ParseJson(first) : TagTemplate.Parse(first)).Replace(scope, options);
     }
 }

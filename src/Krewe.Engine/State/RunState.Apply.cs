@@ -17,7 +17,7 @@ public sealed partial class RunState
                 Exists = true;
                 Config = created.Config;
                 Learn(created.Templates, created.ClusterTemplates);
-                Load(created.Workflow);
+                Load(Unfinished(created.Workflow));
                 break;
             case RunChanged changed:
                 ApplyChange(changed);
@@ -53,15 +53,22 @@ public sealed partial class RunState
         }
     }
 
+    // A status whose root node still runs is not at its end, whatever phase it names.
+    private static Workflow Unfinished(Workflow workflow) =>
+        workflow.Status is { Phase: WorkflowPhase.Succeeded or WorkflowPhase.Failed or WorkflowPhase.Error } status
+        && status.Nodes?.GetValueOrDefault(workflow.Metadata.Name ?? "") is { Phase: NodePhase.Running or NodePhase.Pending }
+            ? workflow with { Status = status with { Phase = WorkflowPhase.Running, FinishedAt = null } }
+            : workflow;
+
     internal void Load(Workflow workflow)
     {
         _nodes.Clear();
         OutstandingNodes.Clear();
         Locks.Clear();
         var status = workflow.Status;
-        foreach (var node in status?.Nodes?.Values ?? [])
+        foreach (var (id, node) in status?.Nodes ?? new Dictionary<string, NodeStatus>())
         {
-            _nodes[node.Id] = RunNode.FromStatus(node);
+            _nodes[id] = RunNode.FromStatus(string.IsNullOrEmpty(node.Id) ? node with { Id = id } : node);
         }
 
         foreach (var node in _nodes.Values)

@@ -30,6 +30,13 @@ internal sealed class StepsBody(RunWork work, Invocation invocation) : Composite
 
     public override void Advance()
     {
+        if (FailsFast && GroupNode(_group) is { IsFulfilled: false } group)
+        {
+            Work.Emit(new NodeChanged { Id = group.Id, Phase = NodePhase.Failed, Message = FailFastMessage, FinishedAt = Work.Now });
+            Finish(NodePhase.Failed, FailFastMessage, outbound: Outbounds.OfChildren(State, group));
+            return;
+        }
+
         while (_open == 0)
         {
             if (_group >= 0 && !CloseGroup())
@@ -208,7 +215,7 @@ internal sealed class StepsBody(RunWork work, Invocation invocation) : Composite
         var stepName = NodeNames.Step(GroupName(step.Group), name);
         var producer = Work.NodeByName(stepName) is { } node
             ? Producer.Single(node, TemplateOf(step.Group, name))
-            : Producer.Loop(null, Turns(step, stepName), TemplateOf(step.Group, name));
+            : Producer.Loop(GroupNode(step.Group), Turns(step, stepName), TemplateOf(step.Group, name));
         return _producers[name] = producer;
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Krewe.Model;
 
 namespace Krewe.Engine;
@@ -34,6 +35,31 @@ internal sealed class SuspendBody(RunWork work, Invocation invocation) : Body(wo
         if (_due is { } due && Work.Now >= due)
         {
             Finish(NodePhase.Succeeded);
+        }
+    }
+
+    /// <summary>An input whose value is a JSON map with an <c>enum</c> list offers these values to the user.</summary>
+    public static Inputs? WithChoices(Inputs? inputs) => inputs?.Parameters is { } parameters
+        ? inputs with { Parameters = parameters.Select(p => Choices(p.Value) is { } choices ? p with { Enum = choices } : p).ToList() }
+        : inputs;
+
+    private static List<string>? Choices(string? value)
+    {
+        if (value is null || !value.AsSpan().TrimStart().StartsWith("{", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(value);
+            return document.RootElement.TryGetProperty("enum", out var list) && list.ValueKind == JsonValueKind.Array
+                ? list.EnumerateArray().Select(choice => choice.ToString()).ToList()
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

@@ -75,7 +75,7 @@ internal sealed partial class RunWork
 
         if (State.Lookups.TryGetValue("locks/" + RunHolder, out var failed))
         {
-            throw new UserErrorException(failed.Error ?? "the locks cannot be had");
+            throw new LocksRefusedException(failed.Error ?? "the locks cannot be had");
         }
 
         var requests = Requests(Render.Lenient(synchronization, Globals, EngineJson.Plain.Synchronization));

@@ -15,13 +15,13 @@ internal sealed partial class RunWork
     /// Finds the template that a call names, and where names inside it are looked up. The first use of a template of another
     /// resource freezes it into the run.
     /// </summary>
-    public (Template Template, TemplateSource Source) Resolve(TemplateSource from, string? name, TemplateRef? reference, Template? inline, string callName)
+    public (Template Template, TemplateSource Source) Resolve(TemplateSource from, string? name, TemplateRef? reference, Template? inline, string callName, Template? written = null)
     {
         if (inline is not null)
         {
             if (!from.IsLocal)
             {
-                Store($"{from.Text}/inline/{callName}", inline);
+                Store($"{from.Text}/inline/{callName}", written ?? inline);
             }
 
             return (Defaulted(inline), from);
@@ -101,6 +101,9 @@ internal sealed partial class RunWork
 
         return new UserErrorException(answer.Error ?? (cluster ? "clusterworkflowtemplates" : "workflowtemplates") + $".argoproj.io \"{resource}\" not found");
     }
+
+    /// <summary>What a template's own resource asks of all its pods.</summary>
+    public Metadata? PodMetadataOf(TemplateSource source) => source.IsLocal ? null : (source.Spec ?? KnownSpec(source.Scope, source.Resource))?.PodMetadata;
 
     private Template Defaulted(Template template)
     {

@@ -98,7 +98,7 @@ public sealed class AssertionInterpreter
         var check = assertion["check"]!.GetValue<string>();
         if (assertion["pred"] is JsonObject predicate)
         {
-            if (Holds(predicate, element) != (check == "true"))
+            if (Holds(predicate, element) != (check is "true" or "notEmpty"))
             {
                 throw new AssertionFailedException($"line {Line(assertion)}: {predicate.ToJsonString()} is not {check}{At(element)}");
             }

@@ -42,7 +42,17 @@ internal sealed class ControlledRun(FakeCluster cluster, Workflow initial)
 
             _state = new RunState();
             Do(new CreateRun { Now = cluster.Now, Workflow = Initial, Templates = cluster.Templates, ClusterTemplates = cluster.ClusterTemplates, Config = cluster.Config with { EstimatedDuration = Estimate?.Invoke(Initial) } });
-            Carry(RunEngine.PendingEffects(_state, cluster.Now));
+            foreach (var effect in RunEngine.PendingEffects(_state, cluster.Now))
+            {
+                if (effect is StartNode { Work: { NodeType: NodeType.Pod } lost } && IsLost(lost))
+                {
+                    Do(new NodeReported { Now = cluster.Now, NodeId = lost.NodeId, Attempt = lost.Attempt, Phase = NodePhase.Error, Message = "pod deleted" });
+                }
+                else
+                {
+                    Carry(effect);
+                }
+            }
         }
 
         Look();
@@ -129,6 +139,10 @@ internal sealed class ControlledRun(FakeCluster cluster, Workflow initial)
                 break;
         }
     }
+
+    // A pod that the given status calls running, and that nobody made, is gone.
+    private bool IsLost(NodeWorkOrder work) => !cluster.HasGivenPods && !cluster.Pods.ContainsKey(KeyOf(work.NodeId))
+        && Initial.Status?.Nodes?.GetValueOrDefault(work.NodeId)?.Phase == NodePhase.Running;
 
     private string KeyOf(string nodeId) => $"{Key}/{nodeId}";
 

@@ -78,6 +78,7 @@ internal sealed class ControllerScenario
                 _cluster.Pods.Clear();
                 break;
             case "createRunningPods":
+                _cluster.HasGivenPods = true;
                 foreach (var pod in _cluster.Pods.Values)
                 {
                     pod.Move(NodePhase.Running, null, null);

@@ -27,6 +27,9 @@ internal sealed class FakeCluster(DateTimeOffset now)
     /// <summary>Whether some node's work is a request of the engine's own, for which Argo has an agent pod.</summary>
     public bool HasAgentWork { get; set; }
 
+    /// <summary>Whether the running pods of a given status are there.</summary>
+    public bool HasGivenPods { get; set; }
+
     public RunConfig Config { get; set; } = new();
 
     /// <summary>Runs by holder key, to be told of a lock when they are reconciled next.</summary>
