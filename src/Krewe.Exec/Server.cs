@@ -18,7 +18,7 @@ internal sealed class Server
     public Server(string folder, bool privateViews, bool ownsProcesses)
     {
         _folder = folder;
-        _hello = new ExecEvent { Op = ExecEvent.Hello, Instance = Guid.NewGuid().ToString("N"), PrivateViews = privateViews, OwnsProcesses = ownsProcesses };
+        _hello = new ExecEvent { Op = ExecEvent.Hello, Instance = Guid.NewGuid().ToString("N"), PrivateViews = privateViews, OwnsProcesses = ownsProcesses, Limits = StepCgroup.IsPossible };
         _supervisor = new Supervisor(privateViews, Publish);
     }
 

@@ -7,6 +7,7 @@ using Krewe.Executors.TestHost;
 using Krewe.Model;
 
 // hold <folder> <shell line>: starts one step, says "running" and waits to be killed.
+// once <folder> <shell line>: runs one step and says its phase, result and message.
 // bench <folder> <steps> <at once>: runs /bin/true that often and says how many a second.
 var folder = args[1];
 var store = new LocalArtifactStore(Path.Combine(folder, "artifacts"));
@@ -32,6 +33,15 @@ if (args[0] == "hold")
     await observer.Running;
     Console.WriteLine("running");
     await Task.Delay(Timeout.Infinite);
+}
+
+if (args[0] == "once")
+{
+    var observer = new Observer();
+    await executor.StartAsync(Work("once", ["sh", "-c", args[2]]), observer, CancellationToken.None);
+    var report = await observer.Ended;
+    Console.WriteLine($"{report.Phase}: {report.Outputs?.Result} {report.Message}");
+    return 0;
 }
 
 var count = int.Parse(args[2], CultureInfo.InvariantCulture);

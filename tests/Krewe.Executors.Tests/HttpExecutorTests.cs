@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using Krewe.Executors.Http;
 using Krewe.Model;

@@ -127,8 +127,8 @@ public sealed class InputTests : IAsyncDisposable
         using var packed = new MemoryStream();
         using (var zip = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
         {
-            using var entry = zip.CreateEntry(name).Open();
-            entry.Write("x"u8);
+            await using var entry = await zip.CreateEntry(name).OpenAsync();
+            await entry.WriteAsync("x"u8.ToArray());
         }
         packed.Position = 0;
         var folder = Directory.CreateDirectory(Path.Combine(_fixture.Folder, "unzip")).FullName;

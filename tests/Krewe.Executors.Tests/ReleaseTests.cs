@@ -1,5 +1,3 @@
-using Krewe.Model;
-
 namespace Krewe.Executors.Tests;
 
 /// <summary>What is left after work is released and runs are deleted.</summary>

@@ -59,7 +59,7 @@ public sealed class StepTests : IAsyncDisposable
         Assert.Equal(NodePhase.Error, report.Phase);
         Assert.Contains("no-such-program", report.Message!, StringComparison.Ordinal);
         Assert.Contains("acme/tool:1", report.Message!, StringComparison.Ordinal);
-        Assert.Contains("--runtime podman|docker", report.Message!, StringComparison.Ordinal);
+        Assert.Contains("--shim acme/tool:1=<command>", report.Message!, StringComparison.Ordinal);
     }
 
     [Fact]

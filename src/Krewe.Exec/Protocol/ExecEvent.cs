@@ -24,6 +24,9 @@ public sealed record ExecEvent
     /// <summary>For <see cref="Hello"/>: whether the kernel ends all steps when the supervisor dies.</summary>
     public bool OwnsProcesses { get; set; }
 
+    /// <summary>For <see cref="Hello"/>: whether memory and CPU limits hold.</summary>
+    public bool Limits { get; set; }
+
     /// <summary>First line of every connection.</summary>
     public const string Hello = "hello";
 

@@ -33,6 +33,9 @@ public sealed record StepSpec
     /// <summary>How many bytes of the end of stdout to keep in the file <c>result</c>; 0: none.</summary>
     public int KeepResult { get; set; }
 
-    /// <summary>cgroup folder to put the process in, or null.</summary>
-    public string? Cgroup { get; set; }
+    /// <summary>Memory that the step may use; 0: no limit.</summary>
+    public long MemoryBytes { get; set; }
+
+    /// <summary>Thousandths of a processor that the step may use; 0: no limit.</summary>
+    public int MilliCpu { get; set; }
 }

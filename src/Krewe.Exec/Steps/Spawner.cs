@@ -40,6 +40,8 @@ internal sealed class Spawner
         var entered = false;
         try
         {
+            if (spec.MemoryBytes > 0 || spec.MilliCpu > 0)
+                step.Cgroup = StepCgroup.Create(spec);
             if (spec.Mounts.Count > 0)
             {
                 if (_view is null)
@@ -101,6 +103,8 @@ internal sealed class Spawner
         var errno = Libc.posix_spawn(&pid, path.Pointer[0], actions, attributes, argv.Pointer, env.Pointer);
         _ = Libc.close(outFds[1]);
         _ = Libc.close(errFds[1]);
+        if (errno == 0)
+            step.Cgroup?.Enter(pid);
         if (errno == 0)
             _callbacks.EndSpawn(step, pid, at, outFds[0], errFds[0]);
         else

@@ -24,6 +24,9 @@ internal sealed class Step(StepSpec spec)
     /// <summary>Time between SIGTERM and SIGKILL that went with <see cref="KilledFor"/>.</summary>
     public int KillGraceMilliseconds { get; set; }
 
+    /// <summary>Holds its limits, if it has any.</summary>
+    public StepCgroup? Cgroup { get; set; }
+
     public int OutPipe { get; set; } = -1;
 
     public int ErrPipe { get; set; } = -1;

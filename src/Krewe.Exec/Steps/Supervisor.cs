@@ -139,8 +139,11 @@ internal sealed class Supervisor : SpawnerCallbacks
         }
     }
 
-    public override void Failed(Step step, int errno, string message) =>
+    public override void Failed(Step step, int errno, string message)
+    {
+        step.Cgroup?.Remove();
         Finish(step, new StepExit { ExitCode = -1, StartError = message, StartErrno = errno, KilledFor = step.KilledFor, FinishedAt = Clock.Now }, write: true);
+    }
 
     private void Watch(Step step)
     {
@@ -219,10 +222,12 @@ internal sealed class Supervisor : SpawnerCallbacks
             ExitCode = signal == 0 ? (status >> 8) & 0xff : 128 + signal,
             Signal = signal,
             KilledFor = step.KilledFor,
-            OutOfMemory = signal == Libc.SigKill && step.KilledFor is null && CgroupMemory.WasKilled(step.Spec.Cgroup),
+            // A shell passes on as its own exit code that its child was killed.
+            OutOfMemory = (signal == Libc.SigKill || status >> 8 == 128 + Libc.SigKill) && step.KilledFor is null && step.Cgroup?.WasKilled() == true,
             StartedAt = step.StartedAt,
             FinishedAt = at,
         };
+        step.Cgroup?.Remove();
         _pump.Post(() =>
         {
             _pump.Close(step);

@@ -34,8 +34,9 @@ internal sealed partial class NodeJob
         } is { } report ? report with { Outputs = report.Outputs ?? outputs, StartedAt = At(exit.StartedAt), FinishedAt = At(exit.FinishedAt) ?? report.FinishedAt } : null;
     }
 
-    private static string Advice(Container container) =>
-        $"the step asks for image \"{container.Image}\", which local processes do not use: install the program, say what to run instead with --shim {container.Image}=<command>, or run the image with --runtime podman|docker";
+    private static string Advice(Container container) => string.IsNullOrEmpty(container.Image)
+        ? "install the program, or give its full path"
+        : $"the step asks for image \"{container.Image}\", which local processes do not use: install the program, or say what to run instead with --shim {container.Image}=<command> or --shim \"{container.Image} {(container.Command is [] or null ? "<program>" : container.Command[0])}=<command>\"";
 
     /// <summary>While main runs: reports progress it tells of, and when a daemon becomes ready.</summary>
     private async Task WatchAsync(Container main, StepBuilder steps, CancellationToken cancellationToken)

@@ -107,7 +107,7 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
         var abilities = await _services.Supervisor.GetAbilitiesAsync(engineStops).ConfigureAwait(false);
         Directory.CreateDirectory(AttemptFolder, WorkFolders.OwnerOnly);
         var volumes = new VolumeFolders(work, _services.Folders, _services.Secrets);
-        var steps = new StepBuilder(work, _services, volumes, abilities.PrivateViews && _services.Options.PrivateViews != PrivateViews.Never);
+        var steps = new StepBuilder(work, _services, volumes, abilities.PrivateViews && _services.Options.PrivateViews != PrivateViews.Never, abilities.Limits);
         try
         {
             if (work.Template.Data is not null)

@@ -6,7 +6,7 @@ using Krewe.Model;
 namespace Krewe.Executors.Process.Jobs;
 
 /// <summary>Turns a container of a node into a process to run.</summary>
-internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFolders volumes, bool privateViews)
+internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFolders volumes, bool privateViews, bool limits)
 {
     private const int LongestResult = 256 * 1024;
     private readonly Dictionary<string, IStepView> _views = new(StringComparer.Ordinal);
@@ -64,8 +64,14 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
             view.Bind(shared, shared);
         if (!privateViews)
             environment.Set("TMPDIR", Path.Combine(Folder(name), "fs", "tmp"));
+        var memory = Limit(container, "memory");
+        var cpu = Limit(container, "cpu");
+        if (!limits && (memory ?? cpu) is not null)
+            services.Notices.Warn("CPU and memory limits of steps are not enforced: this machine has no cgroup that the engine may write");
         return new StepSpec
         {
+            MemoryBytes = (long)Math.Min(memory ?? 0, long.MaxValue),
+            MilliCpu = (int)Math.Min((cpu ?? 0) * 1000, int.MaxValue),
             Id = Id(name, retry),
             Folder = folder,
             Argv = argv,
@@ -78,6 +84,10 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
             KeepResult = work.CaptureResult && name == "main" ? LongestResult : 0,
         };
     }
+
+    private static decimal? Limit(Container container, string resource) => container.Resources?.Limits?.GetValueOrDefault(resource) is not { } text
+        ? null
+        : Quantity.Parse(text) ?? throw new NodeFault($"resources.limits.{resource}: \"{text}\" is no quantity");
 
     private ContainerEnvironment Environment(string name, Container container)
     {
@@ -99,7 +109,7 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
     private List<string> Argv(Container container, ContainerEnvironment environment, string shared)
     {
         var command = ImageEntrypoints.Resolve(container.Image, container.Command, container.Args, services.Shims)
-            ?? throw new NodeFault($"the step gives no command, and what image \"{container.Image}\" runs by default is not known here: set 'command', or say it with --shim {container.Image}=<command>, or use --runtime podman|docker");
+            ?? throw new NodeFault($"the step gives no command, and what image \"{container.Image}\" runs by default is not known here: set 'command', or say it with --shim {container.Image}=<command>");
         services.Notices.IgnoreImage(work.Id.RunUid, container.Image);
         var argv = command.Select(environment.Expand).ToList();
         if (container is ScriptTemplate script)

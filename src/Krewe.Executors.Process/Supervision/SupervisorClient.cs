@@ -48,7 +48,7 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
     public async Task EndAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
         // Without a supervisor nothing runs: none is started for this.
-        if (ids.Count == 0 || await ConnectAsync(cancellationToken, start: false).ConfigureAwait(false) is not { } link)
+        if (ids.Count == 0 || await ConnectAsync(start: false, cancellationToken).ConfigureAwait(false) is not { } link)
             return;
         var steps = new List<RunningStep>();
         foreach (var id in ids)
@@ -77,9 +77,9 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
         _connecting.Dispose();
     }
 
-    private async Task<Link> ConnectAsync(CancellationToken cancellationToken) => (await ConnectAsync(cancellationToken, start: true).ConfigureAwait(false))!;
+    private async Task<Link> ConnectAsync(CancellationToken cancellationToken) => (await ConnectAsync(start: true, cancellationToken).ConfigureAwait(false))!;
 
-    private async Task<Link?> ConnectAsync(CancellationToken cancellationToken, bool start)
+    private async Task<Link?> ConnectAsync(bool start, CancellationToken cancellationToken)
     {
         if (_link is { IsOpen: true } open)
             return open;
