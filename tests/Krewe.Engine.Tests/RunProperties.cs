@@ -46,6 +46,28 @@ public sealed class RunProperties
         threads: 1);
 
     [Fact]
+    public void Run_Ends_When_TemplatesFailFast() => Gen.Select(Runs, Gen.Bool).Sample(
+        (r, restarts) =>
+        {
+            const string Settings = "    failFast: true\n    parallelism: 2\n";
+            var yaml = r.Yaml.ReplaceLineEndings("\n").Replace("    steps:\n", Settings + "    steps:\n", StringComparison.Ordinal).Replace("    dag:\n", Settings + "    dag:\n", StringComparison.Ordinal);
+            var run = RunDriver.Create(yaml);
+            for (var i = 0; i < 3 && restarts && run.Started.Count > 0; i++)
+            {
+                var order = run.Started[^1];
+                run.Report(order.NodeId, Work(order).Phase);
+                run.Restart(snapshot: i == 1);
+            }
+
+            run.RunToEnd(Work, Picks(r.Seed));
+
+            Assert.True(run.State.IsCompleted, yaml + "\n" + run.Json);
+            Assert.All(run.State.Nodes.Values, n => Assert.True(n.IsFulfilled, n.Name));
+        },
+        iter: 100,
+        threads: 1);
+
+    [Fact]
     public void Replay_GivesTheLiveState() => Runs.Sample(
         r =>
         {

@@ -16,9 +16,18 @@ internal sealed class Boundary(RunWork work, Invocation invocation, Krewe.Model.
     /// <summary>A child has failed and the template has <c>failFast</c>: nothing new is started.</summary>
     public bool IsClosed { get; private set; }
 
+    /// <summary>Children that have ended and whose hooks have not.</summary>
+    public int InHooks { get; set; }
+
     public void ChildFailed()
     {
-        IsClosed |= template.FailFast == true;
+        if (template.FailFast == true && !IsClosed)
+        {
+            // Hooks may still start: they must not wait behind what does not any more.
+            IsClosed = true;
+            Wake();
+        }
+
         ChildEnded();
     }
 

@@ -20,6 +20,7 @@ internal sealed class CallFrame(
     private Invocation? _invocation;
     private HookSet? _hooks;
     private bool _done;
+    private bool _countsAsInHooks;
     private string? _whenError;
 
     public Call Call => call;
@@ -76,6 +77,12 @@ internal sealed class CallFrame(
             owner.AddDaemon(daemon.Id);
         }
 
+        if (_hooks is not null)
+        {
+            owner.Boundary.InHooks++;
+            _countsAsInHooks = true;
+        }
+
         if (invocation.Node is { FailedOrError: true })
         {
             owner.Boundary.ChildFailed();
@@ -91,6 +98,12 @@ internal sealed class CallFrame(
     private void Done()
     {
         _done = true;
+        if (_countsAsInHooks)
+        {
+            owner.Boundary.InHooks--;
+            owner.Boundary.ChildEnded();
+        }
+
         (reportTo ?? owner).CallDone(this);
     }
 

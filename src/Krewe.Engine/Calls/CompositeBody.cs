@@ -124,10 +124,19 @@ internal abstract class CompositeBody(RunWork work, Invocation invocation) : Bod
     /// Whether the template's <c>failFast</c> ends it: a child has failed and nothing runs any more. What waits for a free place
     /// is not started.
     /// </summary>
-    protected bool FailsFast => Boundary is { IsClosed: true, Active: 0 } && Children().All(child => child.IsFulfilled);
+    protected bool FailsFast => Boundary is { IsClosed: true, Active: 0, InHooks: 0 } && Children().All(child => child.IsFulfilled);
 
     // The nodes tell, not the frames: after a restart what runs may not be in hand yet.
     private IEnumerable<RunNode> Children() => State.Nodes.Values.Where(node => node.BoundaryId == Id && node.Type is not (NodeType.StepGroup or NodeType.TaskGroup));
+
+    /// <summary>Groups whose turns were not all started end with the template.</summary>
+    protected void EndGroups()
+    {
+        foreach (var group in State.Nodes.Values.Where(node => node.BoundaryId == Id && !node.IsFulfilled).ToList())
+        {
+            Work.Emit(new NodeChanged { Id = group.Id, Phase = NodePhase.Failed, Message = FailFastMessage, FinishedAt = Work.Now });
+        }
+    }
 
     protected const string FailFastMessage = "template has failed or errored children and failFast enabled";
 

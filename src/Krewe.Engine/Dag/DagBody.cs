@@ -50,6 +50,7 @@ internal sealed partial class DagBody(RunWork work, Invocation invocation) : Com
 
         if (FailsFast)
         {
+            EndGroups();
             Finish(NodePhase.Failed, FailFastMessage, outbound: TargetOutbounds());
         }
         else if (Work.HaltMessage(OnExit) is not null && _running == 0)

@@ -32,7 +32,7 @@ internal sealed class StepsBody(RunWork work, Invocation invocation) : Composite
     {
         if (FailsFast && GroupNode(_group) is { IsFulfilled: false } group)
         {
-            Work.Emit(new NodeChanged { Id = group.Id, Phase = NodePhase.Failed, Message = FailFastMessage, FinishedAt = Work.Now });
+            EndGroups();
             Finish(NodePhase.Failed, FailFastMessage, outbound: Outbounds.OfChildren(State, group));
             return;
         }
