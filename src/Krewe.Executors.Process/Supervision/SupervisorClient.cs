@@ -37,6 +37,13 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
     public void Cancel(string id, TimeSpan grace) =>
         _link?.Send(new ExecRequest { Op = ExecRequest.Cancel, Id = id, GraceMilliseconds = (int)Math.Clamp(grace.TotalMilliseconds, 0, int.MaxValue) });
 
+    /// <summary>Ends a step that this engine has not asked for, if the supervisor runs it.</summary>
+    public async Task EndAsync(string id, TimeSpan grace, CancellationToken cancellationToken)
+    {
+        await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        Cancel(id, grace);
+    }
+
     /// <summary>Lets the supervisor forget an ended step.</summary>
     public void Forget(string id) => _link?.Send(new ExecRequest { Op = ExecRequest.Forget, Id = id });
 
