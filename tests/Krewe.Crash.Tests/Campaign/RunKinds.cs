@@ -72,13 +72,13 @@ internal static class RunKinds
                   - {name: a, template: make}
                   - name: b
                     template: add
-                    dependencies: [a]
+                    depends: a
                     arguments:
                       parameters: [{name: letter, value: b}]
                       artifacts: [{name: text, from: "{{tasks.a.outputs.artifacts.text}}"}]
                   - name: c
                     template: add
-                    dependencies: [a]
+                    depends: a
                     arguments:
                       parameters: [{name: letter, value: c}]
                       artifacts: [{name: text, from: "{{tasks.a.outputs.artifacts.text}}"}]
