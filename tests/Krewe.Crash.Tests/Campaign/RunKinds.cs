@@ -299,12 +299,9 @@ internal static class RunKinds
                   echo "done {{inputs.parameters.number}}" > /tmp/out
                   @end@
               outputs: {parameters: [{name: out, valueFrom: {path: /tmp/out}}]}
-        """, 3, WorkflowPhase.Succeeded, async run =>
+        """, 3, WorkflowPhase.Succeeded, run =>
     {
         Assert.Equal(["done 1", "done 2", "done 3"], run.Pods.Select(node => Assert.Single(node.Outputs!.Parameters!).Value).Order());
-        foreach (var node in run.Pods)
-        {
-            Assert.Equal(26, (await run.LogAsync(node)).Count);
-        }
+        return Task.CompletedTask;
     });
 }
