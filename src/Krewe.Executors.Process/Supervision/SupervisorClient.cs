@@ -92,10 +92,10 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
                 await Task.Delay(TimeSpan.FromMilliseconds(5), limit.Token).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && !_stop.IsCancellationRequested)
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested && !_stop.IsCancellationRequested)
         {
             // Not a cancellation of the step: what waits for the supervisor may be tried again.
-            throw new InvalidOperationException($"krewe-exec does not answer in {_folder}");
+            throw new InvalidOperationException($"krewe-exec does not answer in {_folder}", late);
         }
     }
 
