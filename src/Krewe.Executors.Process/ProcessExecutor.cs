@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Krewe.Artifacts;
 using Krewe.Artifacts.Drivers;
+using Krewe.Exec.Protocol;
 using Krewe.Executors.Process.Commands;
 using Krewe.Executors.Process.Jobs;
 using Krewe.Executors.Process.Logs;
@@ -14,6 +15,7 @@ namespace Krewe.Executors.Process;
 /// <summary>Runs container, script and container set steps as local processes, and lists data.</summary>
 public sealed class ProcessExecutor : INodeExecutor, IAsyncDisposable
 {
+    private static readonly TimeSpan DefaultGrace = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<NodeWorkId, NodeJob> _jobs = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly SupervisorClient _supervisor;
@@ -75,11 +77,22 @@ public sealed class ProcessExecutor : INodeExecutor, IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    public Task CancelAsync(NodeWorkId id, CancelRequest request, CancellationToken cancellationToken)
+    public async Task CancelAsync(NodeWorkId id, CancelRequest request, CancellationToken cancellationToken)
     {
         if (_jobs.TryGetValue(id, out var job))
+        {
             job.Cancel(request);
-        return Task.CompletedTask;
+            return;
+        }
+        // Work that an earlier engine began and that nobody asks for any more, but that may be running.
+        var folder = _folders.Attempt(id);
+        if (!Directory.Exists(folder))
+            return;
+        foreach (var container in Directory.EnumerateDirectories(folder))
+        {
+            if (File.Exists(Path.Combine(container, ExecFiles.Start)) && !File.Exists(Path.Combine(container, ExecFiles.Exit)))
+                await _supervisor.EndAsync($"{id}/{Path.GetFileName(container)}", request.Grace ?? DefaultGrace, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     public async Task ReleaseAsync(NodeWorkId id, bool deleteWorkFolder, CancellationToken cancellationToken)

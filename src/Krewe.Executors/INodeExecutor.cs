@@ -21,7 +21,7 @@ public interface INodeExecutor
     /// </summary>
     Task StartAsync(NodeWork work, INodeObserver observer, CancellationToken cancellationToken);
 
-    /// <summary>Asks running work to end. Its last report still comes through the observer. Unknown work is ignored.</summary>
+    /// <summary>Asks running work to end. Its last report still comes through the observer. Work of an earlier engine that was not asked for again is ended without a report.</summary>
     Task CancelAsync(NodeWorkId id, CancelRequest request, CancellationToken cancellationToken);
 
     /// <summary>

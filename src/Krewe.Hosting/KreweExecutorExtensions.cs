@@ -19,7 +19,7 @@ public static class KreweExecutorExtensions
         services.AddSingleton<IArtifactStore>(_ => new LocalArtifactStore(Path.Combine(options.DataFolder, "artifacts")));
         services.AddSingleton<IConfigMaps>(provider => new LocalConfigMaps(provider.GetRequiredService<IObjectStore>(), options.Settings.SecretsDirectory));
         services.AddSingleton<INodeLogs>(_ => new LocalNodeLogs(options.DataFolder));
-        services.AddSingleton(provider => new ProcessExecutor(ProcessOptions(options), provider.GetRequiredService<IArtifactStore>(), time: provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ProcessExecutor(ProcessOptions(options, provider.GetRequiredService<IObjectStore>()), provider.GetRequiredService<IArtifactStore>(), time: provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<INodeExecutor>(provider => provider.GetRequiredService<ProcessExecutor>());
         services.AddSingleton<IHttpSecrets>(_ => new LocalHttpSecrets(options.Settings.SecretsDirectory));
         services.AddSingleton<HttpRequests>();
@@ -27,10 +27,22 @@ public static class KreweExecutorExtensions
         return services;
     }
 
-    private static ProcessExecutorOptions ProcessOptions(KreweEngineOptions options) => new()
+    private static ProcessExecutorOptions ProcessOptions(KreweEngineOptions options, IObjectStore objects) => new()
     {
         DataFolder = options.DataFolder,
         SecretsFolder = options.Settings.SecretsDirectory,
         Shims = new Dictionary<string, string>(options.Settings.Shims ?? new Dictionary<string, string>(), StringComparer.Ordinal),
+        Runtime = options.Settings.Runtime,
+        Warn = options.Notice,
+        RunSettings = async (uid, cancellationToken) =>
+            await RunSettingsStore.GetAsync(objects, uid, cancellationToken).ConfigureAwait(false) is { } settings
+                ? new ProcessRunSettings
+                {
+                    SecretsFolder = settings.SecretsDirectory,
+                    Shims = settings.Shims,
+                    Runtime = settings.Runtime,
+                    WorkingDirectory = null,
+                }
+                : null,
     };
 }

@@ -143,6 +143,7 @@ internal sealed class SqliteRunWriter : IDisposable
             _dropLog.Execute(head.Rid, commit.CommitNo);
             _dropPages.Execute(head.Rid, 0);
             (head.Base, head.Completed) = (commit.CommitNo, true);
+            SetWakeup(commit, head.Rid);
             return;
         }
 
@@ -164,9 +165,14 @@ internal sealed class SqliteRunWriter : IDisposable
             (head.Base, head.Completed) = (snapshot.UptoCommit, false);
         }
 
+        SetWakeup(commit, head.Rid);
+    }
+
+    private void SetWakeup(RunCommit commit, long rid)
+    {
         if (commit.Wakeup is { } wakeup)
         {
-            _setWakeup.Execute(head.Rid, wakeup.DueAt is { } due ? Moments.ToStored(due) : null);
+            _setWakeup.Execute(rid, wakeup.DueAt is { } due ? Moments.ToStored(due) : null);
         }
     }
 }

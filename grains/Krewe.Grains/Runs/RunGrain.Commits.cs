@@ -99,7 +99,8 @@ public sealed partial class RunGrain
         var number = _lastCommit + 1;
         var payload = RunRecord.Encode(batch.Events);
         var completed = _state.IsCompleted;
-        var due = completed ? null : RunEngine.NextWakeup(_state);
+        // A completed run is not brought back after a restart, unless it has steps to end.
+        var due = !completed ? RunEngine.NextWakeup(_state) : _state.HasOpenWork ? _state.FinishedAt : null;
         // A completed run keeps its document alone; if it lives again (a retry), it needs a whole snapshot to stand on.
         var revived = batch.Events.Any(item => item is RunRetried);
         var snapshot = !completed && (revived || _bytesSinceSnapshot + payload.Length > Math.Max(SnapshotThreshold, _snapshotBytes));
@@ -109,7 +110,8 @@ public sealed partial class RunGrain
             CommitNo = number,
             Payload = payload,
             Index = RunRecord.IndexRow(_state),
-            Wakeup = due == _storedWakeup ? null : due is { } at ? WakeupChange.At(at) : WakeupChange.Clear,
+            // Completion drops the wake-up that was there: one that is still needed is said again.
+            Wakeup = due == _storedWakeup && !(completed && due is not null) ? null : due is { } at ? WakeupChange.At(at) : WakeupChange.Clear,
             Snapshot = snapshot ? Storage.RunSnapshot.Whole(number, RunRecord.EncodeSnapshot(_state)) : null,
             // The cast matters: without it the null would become an empty document.
             Completed = completed ? RunRecord.EncodeDocument(_state) : (ReadOnlyMemory<byte>?)null,

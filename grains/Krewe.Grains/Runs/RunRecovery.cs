@@ -30,7 +30,7 @@ public sealed partial class RunRecovery(IRunStore store, IGrainFactory grains, T
     public async Task WatchWakeupsAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(ScanPeriod, time);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
+        do
         {
             try
             {
@@ -42,6 +42,7 @@ public sealed partial class RunRecovery(IRunStore store, IGrainFactory grains, T
                 LogScanFailed(failure);
             }
         }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
     private async Task EnsureAsync(IReadOnlyList<string> uids)

@@ -31,6 +31,10 @@ internal sealed partial class RunWork
             {
                 // The frames are there only now; what this very decision has started is not started twice.
                 _effects.AddRange(PendingEffects().Where(effect => !_effects.Exists(known => IsSame(known, effect))).ToList());
+                if (State.IsSuspended && State.Shutdown.Length == 0)
+                {
+                    _effects.AddRange(RunningWhileSuspended());
+                }
             }
 
             if (_events.Count > 0 && command.CommandId is { } id)
@@ -40,6 +44,23 @@ internal sealed partial class RunWork
         }
 
         return new Decision(_events, _effects, _rejection);
+    }
+
+    // A suspended run looks at no frame, so after a load it has none; yet what it had started runs on and must be asked for.
+    // A copy that is not suspended finds the orders; whatever else it decides is dropped with it.
+    private IEnumerable<RunEffect> RunningWhileSuspended()
+    {
+        if (!State.OutstandingNodes.Any(id => State.Node(id) is { IsFulfilled: false }))
+        {
+            return [];
+        }
+
+        var copy = RunSnapshot.Decode(RunSnapshot.Encode(State));
+        copy.Apply(new RunChanged { Suspend = false });
+        return Of(copy, Now).Decide(new Reconcile { Now = Now }).Effects
+            .OfType<StartNode>()
+            .Where(start => State.Node(start.Work.NodeId) is { Outstanding: true, IsFulfilled: false } node && node.Attempt == start.Work.Attempt && !_effects.Exists(known => IsSame(known, start)))
+            .ToList();
     }
 
     private static bool IsSame(RunEffect a, RunEffect b) => (a, b) switch

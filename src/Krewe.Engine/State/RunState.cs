@@ -49,6 +49,9 @@ public sealed partial class RunState
     /// <summary>Whether it has ended.</summary>
     public bool IsCompleted => WorkflowPhase.IsCompleted(Phase);
 
+    /// <summary>Whether some work that was given out has not reported its end: also of a completed run, whose steps are being ended.</summary>
+    public bool HasOpenWork => OutstandingNodes.Count > 0;
+
     /// <summary>Whether <c>spec.suspend</c> is set.</summary>
     public bool IsSuspended { get; private set; }
 

@@ -21,10 +21,19 @@ internal static class ExitRecord
         File.Move(path + ".new", path, overwrite: true);
     }
 
+    /// <summary>How the step ended, or null if that is not known: a file that a power cut has spoilt says nothing.</summary>
     public static StepExit? ReadExit(StepSpec spec)
     {
         var path = Path.Combine(spec.Folder, ExecFiles.Exit);
-        return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), ExecJson.Default.StepExit) : null;
+        try
+        {
+            return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), ExecJson.Default.StepExit) : null;
+        }
+        catch (JsonException e)
+        {
+            SupervisorLog.Write($"{path}: {e.Message}");
+            return null;
+        }
     }
 
     private static void Write(string path, byte[] content)

@@ -57,7 +57,7 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
         var environment = Environment(name, container);
         volumes.Mount(view, mounts, environment.Expand);
         var shared = Directory.CreateDirectory(Path.Combine(Folder(name), "pub")).FullName;
-        var argv = Argv(container, environment, shared);
+        var argv = Argv(container, environment, shared, folder);
         var directory = WorkingDirectory(container, view, shared);
         // The data folder may lie where the step has a folder of its own, /tmp above all.
         if (privateViews && view.HostPath(shared) != shared)
@@ -106,7 +106,7 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
         return environment;
     }
 
-    private List<string> Argv(Container container, ContainerEnvironment environment, string shared)
+    private List<string> Argv(Container container, ContainerEnvironment environment, string shared, string folder)
     {
         var command = ImageEntrypoints.Resolve(container.Image, container.Command, container.Args, services.Shims)
             ?? throw new NodeFault($"the step gives no command, and what image \"{container.Image}\" runs by default is not known here: set 'command', or say it with --shim {container.Image}=<command>");
@@ -114,12 +114,24 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
         var argv = command.Select(environment.Expand).ToList();
         if (container is ScriptTemplate script)
         {
-            var file = Path.Combine(shared, "script");
-            File.WriteAllText(file, script.Source ?? "");
-            File.SetUnixFileMode(file, (UnixFileMode)0x1ED);
-            argv.Add(file);
+            argv.Add(WriteScript(script, shared, folder));
         }
         return argv;
+    }
+
+    /// <summary>Makes the script's file, unless the step has started: shells read on in it while they run, also while a new engine attaches.</summary>
+    private static string WriteScript(ScriptTemplate script, string shared, string folder)
+    {
+        var file = Path.Combine(shared, "script");
+        if (!File.Exists(Path.Combine(folder, ExecFiles.Start)))
+        {
+            // The last engine's request may be on its way yet: a step that it starts keeps the file it has opened.
+            var aside = file + ".new";
+            File.WriteAllText(aside, script.Source ?? "");
+            File.SetUnixFileMode(aside, (UnixFileMode)0x1ED);
+            File.Move(aside, file, overwrite: true);
+        }
+        return file;
     }
 
     private string WorkingDirectory(Container container, IStepView view, string shared)

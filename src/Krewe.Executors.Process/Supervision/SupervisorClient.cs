@@ -15,6 +15,7 @@ namespace Krewe.Executors.Process.Supervision;
 /// </remarks>
 internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
     private readonly ConcurrentDictionary<string, RunningStep> _steps = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _connecting = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
@@ -64,6 +65,13 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
         }
     }
 
+    /// <summary>Ends a step that this engine has not asked for, if the supervisor runs it.</summary>
+    public async Task EndAsync(string id, TimeSpan grace, CancellationToken cancellationToken)
+    {
+        if (await ConnectAsync(start: false, cancellationToken).ConfigureAwait(false) is not null)
+            Cancel(id, grace);
+    }
+
     /// <summary>Lets the supervisor forget an ended step.</summary>
     public void Forget(string id) => _link?.Send(new ExecRequest { Op = ExecRequest.Forget, Id = id });
 
@@ -100,15 +108,23 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
     {
         Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
-        limit.CancelAfter(TimeSpan.FromSeconds(20));
-        for (var attempt = 0; ; attempt++)
+        limit.CancelAfter(LongestStart);
+        try
         {
-            if (await TryOpenAsync(limit.Token).ConfigureAwait(false) is { } link)
-                return link;
-            // A supervisor that is just leaving keeps the lock a moment: every 50th try starts one anew.
-            if (attempt % 50 == 0)
-                await SupervisorProgram.StartAsync(options, _folder, limit.Token).ConfigureAwait(false);
-            await Task.Delay(TimeSpan.FromMilliseconds(5), limit.Token).ConfigureAwait(false);
+            for (var attempt = 0; ; attempt++)
+            {
+                if (await TryOpenAsync(limit.Token).ConfigureAwait(false) is { } link)
+                    return link;
+                // A supervisor that is just leaving keeps the lock a moment: every 50th try starts one anew.
+                if (attempt % 50 == 0)
+                    await SupervisorProgram.StartAsync(options, _folder, limit.Token).ConfigureAwait(false);
+                await Task.Delay(TimeSpan.FromMilliseconds(5), limit.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested && !_stop.IsCancellationRequested)
+        {
+            // Not a cancellation of the step: what waits for the supervisor may be tried again.
+            throw new InvalidOperationException($"krewe-exec does not answer in {_folder}", late);
         }
     }
 

@@ -157,7 +157,7 @@ public sealed partial class InMemoryStore(TimeProvider? time = null) : IKreweSto
 
             if (commit.Completed is { } document)
             {
-                (Document, WakeupAt, _upto) = (document.ToArray(), null, 0);
+                (Document, WakeupAt, _upto) = (document.ToArray(), commit.Wakeup is null ? null : WakeupAt, 0);
                 _log.Clear();
                 _pages.Clear();
             }

@@ -21,7 +21,7 @@ public sealed record RunCommit
     /// <summary>The run's row for lists and searches, written whole; null leaves it as it is.</summary>
     public RunIndexRow? Index { get; init; }
 
-    /// <summary>Sets or clears the run's durable wake-up; null leaves it as it is. A completed run has none.</summary>
+    /// <summary>Sets or clears the run's durable wake-up; null leaves it as it is, but completion drops it unless the same commit sets it.</summary>
     public WakeupChange? Wakeup { get; init; }
 
     /// <summary>State up to some commit, which replaces the log up to there; null keeps the log.</summary>

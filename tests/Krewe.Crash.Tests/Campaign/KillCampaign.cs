@@ -47,6 +47,7 @@ internal sealed class KillCampaign(EngineProcess engine, Random random)
 
         await engine.ReadyAsync(cancellationToken);
         _wayUp = TimeProvider.System.GetElapsedTime(since);
+        var before = Started();
         for (var i = random.Next(1, 3); i > 0; i--)
         {
             await SubmitAsync(RunKinds.All[random.Next(RunKinds.All.Count)]);
@@ -63,7 +64,10 @@ internal sealed class KillCampaign(EngineProcess engine, Random random)
             return;
         }
 
-        await MomentAsync(TimeSpan.FromMilliseconds(random.Next(500)), cancellationToken);
+        // Every workflow has at least two steps, so as many start for certain.
+        var steps = before + random.Next(3);
+        await Poll.UntilAsync(() => Started() >= steps, cancellationToken);
+        await MomentAsync(TimeSpan.FromMilliseconds(random.Next(300)), cancellationToken);
         await KillAsync();
     }
 
@@ -76,6 +80,8 @@ internal sealed class KillCampaign(EngineProcess engine, Random random)
             Assert.True(await submission.TryAsync(engine.Client), engine.Said);
         }
     }
+
+    private int Started() => engine.Ledger.Read().Count(entry => entry.What == "start");
 
     private Submission Add(RunKind kind)
     {

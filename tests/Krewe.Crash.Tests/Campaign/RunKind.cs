@@ -1,5 +1,3 @@
-using Krewe.Model;
-
 namespace Krewe.Crash.Tests.Campaign;
 
 /// <summary>One workflow of the campaign and what must come of it, whatever is killed in between.</summary>

@@ -72,13 +72,13 @@ internal static class RunKinds
                   - {name: a, template: make}
                   - name: b
                     template: add
-                    dependencies: [a]
+                    depends: a
                     arguments:
                       parameters: [{name: letter, value: b}]
                       artifacts: [{name: text, from: "{{tasks.a.outputs.artifacts.text}}"}]
                   - name: c
                     template: add
-                    dependencies: [a]
+                    depends: a
                     arguments:
                       parameters: [{name: letter, value: c}]
                       artifacts: [{name: text, from: "{{tasks.a.outputs.artifacts.text}}"}]
@@ -144,15 +144,15 @@ internal static class RunKinds
                 - - name: param
                     template: square
                     withParam: "{{steps.list.outputs.result}}"
-                    arguments: {parameters: [{name: n, value: "{{item}}"}]}
+                    arguments: {parameters: [{name: number, value: "{{item}}"}]}
                   - name: items
                     template: square
                     withItems: [5, 6]
-                    arguments: {parameters: [{name: n, value: "{{item}}"}]}
+                    arguments: {parameters: [{name: number, value: "{{item}}"}]}
                   - name: sequence
                     template: square
                     withSequence: {start: "7", count: "3"}
-                    arguments: {parameters: [{name: n, value: "{{item}}"}]}
+                    arguments: {parameters: [{name: number, value: "{{item}}"}]}
                 - - name: all
                     template: all
                     arguments:
@@ -169,14 +169,14 @@ internal static class RunKinds
                   echo '[1, 2, 3]'
                   @end@
             - name: square
-              inputs: {parameters: [{name: n}]}
+              inputs: {parameters: [{name: number}]}
               script:
                 image: alpine
                 command: [sh]
                 source: |
                   @begin@
                   sleep 0.1
-                  echo $(({{inputs.parameters.n}} * {{inputs.parameters.n}}))
+                  echo $(({{inputs.parameters.number}} * {{inputs.parameters.number}}))
                   @end@
             - name: all
               inputs: {parameters: [{name: param}, {name: items}, {name: sequence}]}
@@ -287,24 +287,21 @@ internal static class RunKinds
                 - - name: talk
                     template: talk
                     withItems: [1, 2, 3]
-                    arguments: {parameters: [{name: n, value: "{{item}}"}]}
+                    arguments: {parameters: [{name: number, value: "{{item}}"}]}
             - name: talk
-              inputs: {parameters: [{name: n}]}
+              inputs: {parameters: [{name: number}]}
               script:
                 image: alpine
                 command: [bash]
                 source: |
                   @begin@
-                  for i in 1 2 3 4 5 6 7 8 9 10 11 12; do say; say; sleep 0.0{{inputs.parameters.n}}5; done
-                  echo "done {{inputs.parameters.n}}" > /tmp/out
+                  for i in 1 2 3 4 5 6 7 8 9 10 11 12; do say; say; sleep 0.0{{inputs.parameters.number}}5; done
+                  echo "done {{inputs.parameters.number}}" > /tmp/out
                   @end@
               outputs: {parameters: [{name: out, valueFrom: {path: /tmp/out}}]}
-        """, 3, WorkflowPhase.Succeeded, async run =>
+        """, 3, WorkflowPhase.Succeeded, run =>
     {
         Assert.Equal(["done 1", "done 2", "done 3"], run.Pods.Select(node => Assert.Single(node.Outputs!.Parameters!).Value).Order());
-        foreach (var node in run.Pods)
-        {
-            Assert.Equal(26, (await run.LogAsync(node)).Count);
-        }
+        return Task.CompletedTask;
     });
 }
