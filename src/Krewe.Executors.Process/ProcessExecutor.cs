@@ -7,7 +7,6 @@ using Krewe.Executors.Process.Jobs;
 using Krewe.Executors.Process.Logs;
 using Krewe.Executors.Process.Supervision;
 using Krewe.Executors.Process.View;
-using Krewe.Exec.Protocol;
 using Krewe.Model;
 
 namespace Krewe.Executors.Process;

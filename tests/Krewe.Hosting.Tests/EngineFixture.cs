@@ -1,6 +1,5 @@
 using Krewe.Client;
 using Krewe.Model;
-using Krewe.Model.Manifests;
 
 [assembly: AssemblyFixture(typeof(Krewe.Hosting.Tests.EngineFixture))]
 

@@ -1,0 +1,8 @@
+namespace Krewe.Benchmarks.Engine;
+
+/// <summary>Where an engine under test keeps its runs.</summary>
+internal enum StoreKind
+{
+    Sqlite,
+    Memory,
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text.Json;
+using Krewe.Model;
+
+namespace Krewe.Benchmarks.Engine;
+
+/// <summary>The workflows of the workloads.</summary>
+internal static class Workflows
+{
+    private const int Layers = 10;
+    private const string NoOp = """{"name":"task","container":{"image":"noop","command":["/bin/true"]}}""";
+
+    /// <summary>W1: that many tasks by a sequence, then a join.</summary>
+    public static Workflow Loop(int tasks, int? parallelism = null) => Parse("w1-", parallelism,
+        string.Create(CultureInfo.InvariantCulture, $$$"""{"name":"main","steps":[[{"name":"task","template":"task","withSequence":{"count":"{{{tasks}}}"}}],[{"name":"join","template":"task"}]]}"""));
+
+    /// <summary>W1 as a DAG: ten layers, each a sequence, then a join.</summary>
+    public static Workflow Dag(int tasks)
+    {
+        var layers = Enumerable.Range(0, Layers).Select(layer => string.Create(CultureInfo.InvariantCulture,
+            $$$"""{"name":"layer{{{layer}}}","template":"task","withSequence":{"count":"{{{tasks / Layers}}}"}{{{(layer == 0 ? "" : After(layer - 1))}}}}"""));
+        return Parse("w1dag-", null, $$$"""{"name":"main","dag":{"tasks":[{{{string.Join(',', layers)}}},{"name":"join","template":"task"{{{After(Layers - 1)}}}}]}}""");
+    }
+
+    /// <summary>W2 and W3: a chain.</summary>
+    public static Workflow Chain(int steps) => Parse("chain-", null,
+        $$$"""{"name":"main","steps":[{{{string.Join(',', Enumerable.Range(0, steps).Select(step => string.Create(CultureInfo.InvariantCulture, $$$"""[{"name":"s{{{step}}}","template":"task"}]""")))}}}]}""");
+
+    private static string After(int layer) => string.Create(CultureInfo.InvariantCulture, $",\"dependencies\":[\"layer{layer}\"]");
+
+    private static Workflow Parse(string prefix, int? parallelism, string main)
+    {
+        var limit = parallelism is { } most ? string.Create(CultureInfo.InvariantCulture, $"\"parallelism\":{most},") : "";
+        var json = $$$"""{"apiVersion":"argoproj.io/v1alpha1","kind":"Workflow","metadata":{"generateName":"{{{prefix}}}"},"spec":{"entrypoint":"main",{{{limit}}}"templates":[{{{main}}},{{{NoOp}}}]}}""";
+        return JsonSerializer.Deserialize(json, ModelJson.Default.Workflow)!;
+    }
+}

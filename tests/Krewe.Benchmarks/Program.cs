@@ -1,0 +1,36 @@
+using System.Globalization;
+using Krewe.Benchmarks;
+using Krewe.Benchmarks.Goals;
+
+if (BenchOptions.Parse(args, out var problem) is not { } options)
+{
+    await Console.Error.WriteLineAsync(problem);
+    return 2;
+}
+
+// Memory is measured first, while nothing else has left its traces in the process.
+Goal[] all = [new MemoryGoal(), new GrainCostGoal(), new GrowthGoal(), new StoreGoal(), new MemoryStoreGoal(), new ChainReport(), new SmallRunsReport(), new ProcessGoal(), new BallastGoal()];
+var chosen = options.Goals.Count == 0 ? all : all.Where(goal => options.Goals.Contains(goal.Key)).ToArray();
+if (chosen.Length == 0)
+{
+    await Console.Error.WriteLineAsync($"no such goal; there are {string.Join(", ", all.Select(goal => goal.Key))}");
+    return 2;
+}
+
+var report = new Report(options);
+await report.BeginAsync();
+foreach (var goal in chosen)
+{
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n{goal.Key}: {goal.Title}"));
+    try
+    {
+        await goal.RunAsync(options, report);
+    }
+    catch (Exception failure) when (failure is not OutOfMemoryException)
+    {
+        // One goal that cannot be measured must not take the others with it; the exit code tells.
+        report.Broke(goal, failure);
+    }
+}
+
+return await report.EndAsync();
