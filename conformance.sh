@@ -16,6 +16,6 @@ for argument in "$@"; do [ "$argument" = --data ] && given=1; done
 [ -n "$given" ] || set -- --data "${KREWE_CONFORMANCE:-$root/../shared/conformance}" "$@"
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-dotnet build "$root/tests/Krewe.Conformance.Tests" -v q -clp:"ErrorsOnly;NoSummary" >&2
 if [ -x "$root/eng/build-exec.sh" ]; then "$root/eng/build-exec.sh" >&2; fi
+dotnet build "$root/tests/Krewe.Conformance.Tests" -v q -clp:"ErrorsOnly;NoSummary" >&2
 exec "$root/artifacts/bin/Krewe.Conformance.Tests/debug/Krewe.Conformance.Tests" conformance "$@"

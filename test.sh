@@ -23,9 +23,10 @@ else
 fi
 
 echo "== build"
+# The supervisor first: the projects copy it beside their programs.
+eng/build-exec.sh || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 # One compiler process for all projects, even where the environment asks for none to be kept: it is ended below.
 dotnet build Orleans.sln -p:UseSharedCompilation=true -v q -clp:"ErrorsOnly;NoSummary" || { echo "test.sh: the build failed" >&2; echo "0 passed, 1 failed, 0 skipped"; exit 1; }
-[ -x eng/build-exec.sh ] && { eng/build-exec.sh || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }; }
 
 if [ -z "$fast" ]; then
   echo "== format"
