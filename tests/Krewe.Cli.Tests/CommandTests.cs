@@ -269,7 +269,10 @@ public sealed class CommandTests : IDisposable
     {
         var node = new NodeStatus
         {
-            Id = "hello", Name = "hello", Type = NodeType.Pod, TemplateName = "main",
+            Id = "hello",
+            Name = "hello",
+            Type = NodeType.Pod,
+            TemplateName = "main",
             Outputs = new Outputs { Artifacts = [new Artifact { Name = "one" }, new Artifact { Name = "two" }] },
         };
         _service.Add("hello", nodes: nodes => nodes["hello"] = node);

@@ -85,9 +85,21 @@ public abstract partial class RunStoreContract
     {
         var row = Row("r1", "a") with
         {
-            Phase = "Running", WorkflowTemplate = "t", ClusterWorkflowTemplate = "c", CronWorkflow = "n", StartedAt = Start.AddSeconds(1), FinishedAt = Start.AddSeconds(2),
-            ExpiresAt = Start.AddSeconds(3), Progress = "1/2", Message = "m", Priority = -3, Creator = "ann", Suspended = true,
-            Labels = new Dictionary<string, string> { ["k"] = "v" }, Parameters = new Dictionary<string, string> { ["p"] = "" }, Summary = Bytes("sum"),
+            Phase = "Running",
+            WorkflowTemplate = "t",
+            ClusterWorkflowTemplate = "c",
+            CronWorkflow = "n",
+            StartedAt = Start.AddSeconds(1),
+            FinishedAt = Start.AddSeconds(2),
+            ExpiresAt = Start.AddSeconds(3),
+            Progress = "1/2",
+            Message = "m",
+            Priority = -3,
+            Creator = "ann",
+            Suspended = true,
+            Labels = new Dictionary<string, string> { ["k"] = "v" },
+            Parameters = new Dictionary<string, string> { ["p"] = "" },
+            Summary = Bytes("sum"),
         };
         var first = await CommitAsync(Create("r1", "a") with { Index = row });
         Assert.Equivalent(row with { ChangeNumber = first.ChangeNumber }, await Store.GetAsync("r1"), strict: true);

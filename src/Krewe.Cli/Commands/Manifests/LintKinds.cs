@@ -7,11 +7,25 @@ internal static class LintKinds
 {
     private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["wf"] = "Workflow", ["workflow"] = "Workflow", ["workflows"] = "Workflow",
-        ["wftmpl"] = "WorkflowTemplate", ["wft"] = "WorkflowTemplate", ["workflowtemplate"] = "WorkflowTemplate", ["workflowtemplates"] = "WorkflowTemplate",
-        ["cwft"] = "ClusterWorkflowTemplate", ["cwftmpl"] = "ClusterWorkflowTemplate", ["clusterworkflowtemplate"] = "ClusterWorkflowTemplate", ["clusterworkflowtemplates"] = "ClusterWorkflowTemplate",
-        ["cron"] = "CronWorkflow", ["cronwf"] = "CronWorkflow", ["cwf"] = "CronWorkflow", ["cronworkflow"] = "CronWorkflow", ["cronworkflows"] = "CronWorkflow",
-        ["wfeb"] = "WorkflowEventBinding", ["workfloweventbinding"] = "WorkflowEventBinding", ["workfloweventbindings"] = "WorkflowEventBinding",
+        ["wf"] = "Workflow",
+        ["workflow"] = "Workflow",
+        ["workflows"] = "Workflow",
+        ["wftmpl"] = "WorkflowTemplate",
+        ["wft"] = "WorkflowTemplate",
+        ["workflowtemplate"] = "WorkflowTemplate",
+        ["workflowtemplates"] = "WorkflowTemplate",
+        ["cwft"] = "ClusterWorkflowTemplate",
+        ["cwftmpl"] = "ClusterWorkflowTemplate",
+        ["clusterworkflowtemplate"] = "ClusterWorkflowTemplate",
+        ["clusterworkflowtemplates"] = "ClusterWorkflowTemplate",
+        ["cron"] = "CronWorkflow",
+        ["cronwf"] = "CronWorkflow",
+        ["cwf"] = "CronWorkflow",
+        ["cronworkflow"] = "CronWorkflow",
+        ["cronworkflows"] = "CronWorkflow",
+        ["wfeb"] = "WorkflowEventBinding",
+        ["workfloweventbinding"] = "WorkflowEventBinding",
+        ["workfloweventbindings"] = "WorkflowEventBinding",
     };
 
     public static IReadOnlyCollection<string> All { get; } = Names.Values.Distinct(StringComparer.Ordinal).ToList();
