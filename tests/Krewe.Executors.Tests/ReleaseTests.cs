@@ -17,7 +17,7 @@ public sealed class ReleaseTests : IAsyncDisposable
         var work = _fixture.Work(ExecutorFixture.Shell($"exec sleep {seconds}"));
         await _fixture.Executor.StartAsync(work, reports, CancellationToken.None);
         await reports.RunningAsync();
-        Assert.True(ProcessTable.Runs("sleep", seconds));
+        Assert.True(SpinWait.SpinUntil(() => ProcessTable.Runs("sleep", seconds), TimeSpan.FromSeconds(30)));
         if (restart)
             await _fixture.RestartAsync();
 

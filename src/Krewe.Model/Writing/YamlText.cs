@@ -17,9 +17,9 @@ internal static partial class YamlText
     private static string Quoted(string text) =>
         text.Any(NeedsEscape) ? DoubleQuoted(text) : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
-    /// <summary>Whether a string is best written as a literal block, and can be without loss.</summary>
+    /// <summary>Whether a string is best written as a literal block, and can be without loss: readers disagree where its first line is blank or indented.</summary>
     public static bool IsBlock(string text) =>
-        text.Contains('\n', StringComparison.Ordinal) && text.AsSpan().Trim("\n \t").Length > 0 && !text.Any(c => c != '\n' && c != '\t' && NeedsEscape(c));
+        text.Length > 0 && !char.IsWhiteSpace(text[0]) && text.Contains('\n', StringComparison.Ordinal) && text.AsSpan().Trim("\n \t").Length > 0 && !text.Any(c => c != '\n' && c != '\t' && NeedsEscape(c));
 
     /// <summary>Writes a literal block: header, then the lines, each after the indent.</summary>
     public static void AppendBlock(StringBuilder output, string text, int indent, int parentIndent)
