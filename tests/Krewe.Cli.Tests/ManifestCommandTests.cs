@@ -1,4 +1,5 @@
 using Krewe.Cli.Tests.Fakes;
+using Krewe.Client;
 
 namespace Krewe.Cli.Tests;
 
@@ -27,6 +28,22 @@ public sealed class ManifestCommandTests
         Assert.Contains("template name 'mian' undefined", cli.Out, StringComparison.Ordinal);
         Assert.EndsWith("✖ 1 linting errors found!\n", cli.Out, StringComparison.Ordinal);
         Assert.Equal(0, cli.Connector.Connections);
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("submit")]
+    public async Task Run_Tells_The_Place_Of_What_The_Engine_Refuses(string command)
+    {
+        const string Message = "templates.main.steps[0].a template name 'mian' undefined";
+        var service = new FakeWorkflowService
+        {
+            Failure = new KreweException(KreweErrorCode.InvalidArgument, Message, [new ErrorDiagnostic(Message, "spec.templates[0].steps[0][0].template")]),
+        };
+        var cli = new CliRun(service, input: Broken);
+
+        Assert.NotEqual(0, await cli.RunAsync(command, "-"));
+        Assert.Contains("stdin:9:23: error: ", cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,10 +7,13 @@ namespace Krewe.Cli.Commands.Runs;
 /// <summary>Reads what <c>run</c> and <c>submit</c> are to start, and starts it.</summary>
 internal sealed class Starter(Invocation invocation, SubmitOptions? options, RunSettings settings, string? requestId)
 {
+    private readonly ManifestPlaces _places = new();
+
     /// <summary>Workflows of the files; other kinds come first, by <see cref="StoreAsync"/>.</summary>
     public async Task<IReadOnlyList<ArgoResource>> LoadAsync(IReadOnlyList<string> files, bool lenient)
     {
         var resources = await new ManifestLoader(invocation.Context).LoadAsync(files, lenient, invocation.CancellationToken).ConfigureAwait(false);
+        _places.Add(resources);
         foreach (var other in resources.Where(resource => resource.Argo is null))
         {
             invocation.Console.Note($"{other.Kind} {other.Metadata.Name} is no workflow resource and is left out (--secrets gives secrets and config maps).");
@@ -25,18 +28,19 @@ internal sealed class Starter(Invocation invocation, SubmitOptions? options, Run
         var @namespace = definition.Metadata.Namespace ?? invocation.Namespace;
         try
         {
-            await service.CreateResourceAsync(@namespace, definition, invocation.CancellationToken).ConfigureAwait(false);
+            await _places.LocateAsync(definition, () => service.CreateResourceAsync(@namespace, definition, invocation.CancellationToken)).ConfigureAwait(false);
         }
         catch (KreweException exception) when (exception.Code == KreweErrorCode.AlreadyExists)
         {
-            await service.UpdateResourceAsync(@namespace, definition, invocation.CancellationToken).ConfigureAwait(false);
+            await _places.LocateAsync(definition, () => service.UpdateResourceAsync(@namespace, definition, invocation.CancellationToken)).ConfigureAwait(false);
         }
 
         invocation.Console.Note($"{definition.Kind} {definition.Metadata.Name} stored.");
     }
 
-    public Task<Workflow> StartAsync(IWorkflowService service, Workflow workflow, bool serverDryRun = false) => service.CreateAsync(
-        new CreateRunRequest
+    public Task<Workflow> StartAsync(IWorkflowService service, Workflow workflow, bool serverDryRun = false)
+    {
+        var request = new CreateRunRequest
         {
             Namespace = invocation.GivenNamespace ?? workflow.Metadata.Namespace ?? invocation.Namespace,
             Workflow = workflow,
@@ -44,8 +48,9 @@ internal sealed class Starter(Invocation invocation, SubmitOptions? options, Run
             RequestId = requestId,
             ServerDryRun = serverDryRun,
             Settings = settings,
-        },
-        invocation.CancellationToken);
+        };
+        return _places.LocateAsync(workflow, () => service.CreateAsync(request, invocation.CancellationToken));
+    }
 
     /// <summary>Starts a run from <c>kind/name</c>.</summary>
     public Task<Workflow> StartFromAsync(IWorkflowService service, string from, bool serverDryRun = false)

@@ -24,15 +24,17 @@ internal static class WriteDefinition
                 throw new KreweException(KreweErrorCode.InvalidArgument, $"no {kind.Name} in {string.Join(", ", invocation.Get(files)!)}");
             }
 
+            var places = new ManifestPlaces();
+            places.Add(loaded);
             var connection = await invocation.ConnectAsync().ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
                 foreach (var definition in definitions)
                 {
                     var @namespace = invocation.GivenNamespace ?? definition.Metadata.Namespace ?? invocation.Namespace;
-                    var stored = isNew
-                        ? await connection.Service.CreateResourceAsync(@namespace, definition, invocation.CancellationToken).ConfigureAwait(false)
-                        : await connection.Service.UpdateResourceAsync(@namespace, definition, invocation.CancellationToken).ConfigureAwait(false);
+                    var stored = await places.LocateAsync(definition, () => isNew
+                        ? connection.Service.CreateResourceAsync(@namespace, definition, invocation.CancellationToken)
+                        : connection.Service.UpdateResourceAsync(@namespace, definition, invocation.CancellationToken)).ConfigureAwait(false);
                     DefinitionReport.Print(invocation.Console, stored, invocation.Get(output));
                 }
 
