@@ -47,18 +47,7 @@ public sealed class ApiServer : IAsyncDisposable
     /// <summary>Stops listening; open streams are cut.</summary>
     public async ValueTask DisposeAsync()
     {
-        using var now = new CancellationTokenSource();
-        await now.CancelAsync().ConfigureAwait(false);
-        try
-        {
-            await _application.StopAsync(now.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // Streams were still open: they are cut, as intended.
-        }
-
-        await _application.DisposeAsync().ConfigureAwait(false);
+        await WebServers.StopAsync(_application).ConfigureAwait(false);
         File.Delete(_socketPath);
     }
 }

@@ -38,6 +38,14 @@ internal static class Endpoint
 
     public static bool Flag(HttpContext context, string key) => Query(context, key) is "true" or "1" or "True";
 
+    public static void Require(bool holds, KreweErrorCode code, string message)
+    {
+        if (!holds)
+        {
+            throw new KreweException(code, message);
+        }
+    }
+
     public static RunRef Run(HttpContext context, string? uid = null) =>
         new(Route(context, "namespace"), Route(context, "name"), uid ?? Query(context, "uid"));
 

@@ -1,16 +1,36 @@
+using Krewe.Client;
 using Krewe.Client.Wire;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Krewe.Api;
 
+/// <summary>What the server is, and who asks.</summary>
 internal static class InfoEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/version", Endpoint.For(async (context, service) =>
-            await Endpoint.AnswerAsync(context, await service.GetVersionAsync(context.RequestAborted).ConfigureAwait(false), WireJson.Default.VersionInfo).ConfigureAwait(false)));
+            await Endpoint.AnswerAsync(context, await service.GetVersionAsync(context.RequestAborted).ConfigureAwait(false), WireJson.Default.VersionInfo).ConfigureAwait(false))).NeedsAnywhere(AccessRole.Viewer);
         routes.MapGet("/api/v1/info", Endpoint.For(async (context, service) =>
-            await Endpoint.AnswerAsync(context, await service.GetInfoAsync(context.RequestAborted).ConfigureAwait(false), WireJson.Default.ServerInfo).ConfigureAwait(false)));
+        {
+            var info = context.RequestServices.GetService<ServerInfo>() ?? await service.GetInfoAsync(context.RequestAborted).ConfigureAwait(false);
+            await Endpoint.AnswerAsync(context, info, WireJson.Default.ServerInfo).ConfigureAwait(false);
+        })).NeedsAnywhere(AccessRole.Viewer);
+        routes.MapGet("/api/v1/userinfo", Endpoint.For((context, _) => Endpoint.AnswerAsync(context, UserInfo(Access.Of(context)), ApiJson.Default.UserInfoBody))).NeedsAnywhere(AccessRole.Viewer);
+        foreach (var path in new[] { "/oauth2/redirect", "/oauth2/callback" })
+        {
+            routes.MapGet(path, Endpoint.For((_, _) => throw new KreweException(KreweErrorCode.Unimplemented, "single sign-on is not configured"))).NeedsAnywhere(AccessRole.None);
+        }
     }
+
+    private static UserInfoBody UserInfo(Caller caller) => new()
+    {
+        Issuer = "krewe",
+        Subject = caller.Subject,
+        Groups = [.. caller.Namespaces?.Select(space => $"{caller.Role.ToString().ToLowerInvariant()}:{space}") ?? [caller.Role.ToString().ToLowerInvariant()]],
+        Name = caller.Subject,
+    };
 }

@@ -9,10 +9,18 @@ public static class KreweApiEndpoints
     public static IEndpointRouteBuilder MapKreweApi(this IEndpointRouteBuilder routes)
     {
         InfoEndpoints.Map(routes);
+        TrackingEndpoints.Map(routes);
+        TokenEndpoints.Map(routes);
+        EventEndpoints.Map(routes);
         WorkflowEndpoints.Map(routes);
         WorkflowStreamEndpoints.Map(routes);
+        KubernetesEventEndpoints.Map(routes);
+        ArchivedWorkflowEndpoints.Map(routes);
         ResourceEndpoints.Map(routes);
+        ResourceStreamEndpoints.Map(routes);
         ArtifactEndpoints.Map(routes);
+        ArtifactFileEndpoints.Map(routes);
+        UnknownRoutes.Map(routes);
         return routes;
     }
 }

@@ -13,7 +13,8 @@ internal static class ListQueries
     public static ListRunsQuery Runs(HttpContext context, string nodesPath)
     {
         var nameFilter = Endpoint.Query(context, "nameFilter");
-        var (name, fieldSelector) = SplitName(Endpoint.Query(context, "listOptions.fieldSelector"), nameFilter is not null);
+        var selector = Endpoint.Query(context, "listOptions.fieldSelector");
+        var (name, fieldSelector) = SplitName(selector, nameFilter is not null);
         return new ListRunsQuery
         {
             Namespace = Endpoint.Route(context, "namespace"),
@@ -21,6 +22,9 @@ internal static class ListQueries
             FieldSelector = fieldSelector,
             Name = name,
             NameFilter = nameFilter ?? "Exact",
+            NamePrefix = Endpoint.Query(context, "namePrefix"),
+            CountRemaining = selector?.Contains("ext.showRemainingItemCount=true", StringComparison.Ordinal) == true,
+            ResourceVersion = LastSeen(context),
             Phases = Endpoint.Query(context, "phases")?.Split(',') ?? [],
             CreatedAfter = Time(context, "createdAfter"),
             FinishedBefore = Time(context, "finishedBefore"),
@@ -39,6 +43,10 @@ internal static class ListQueries
         Limit = Number(context, "listOptions.limit"),
         Continue = Endpoint.Query(context, "listOptions.continue"),
     };
+
+    /// <summary>What a watch goes on from; a browser that connects again says so in a header.</summary>
+    public static string? LastSeen(HttpContext context) =>
+        context.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } id ? id : Endpoint.Query(context, "listOptions.resourceVersion");
 
     public static DateTimeOffset? Time(HttpContext context, string key)
     {

@@ -9,7 +9,18 @@ internal static class Manifests
 {
     public static Workflow ReadWorkflow(JsonElement json) => (Workflow)Read(nameof(Workflow), "workflow", json);
 
-    public static ArgoResource Read(ResourceKind kind, JsonElement json) => Read(kind.ToString(), Client.Wire.ResourceRoutes.BodyKey(kind), json);
+    public static ArgoResource Read(ResourceKind kind, JsonElement json) => kind is ResourceKind.EventSource or ResourceKind.Sensor
+        ? Client.Wire.ResourceRoutes.Read(kind, json)
+        : Read(kind.ToString(), Client.Wire.ResourceRoutes.BodyKey(kind), json);
+
+    /// <summary>What is allowed is decided by the namespace of the address, so the object may not name another.</summary>
+    public static void RequireSameNamespace(ArgoResource resource, string? @namespace)
+    {
+        if (@namespace is not null && resource.Metadata.Namespace is { Length: > 0 } own && own != @namespace)
+        {
+            throw new KreweException(KreweErrorCode.InvalidArgument, $"the namespace of the provided object (\"{own}\") does not match the namespace sent on the request (\"{@namespace}\")");
+        }
+    }
 
     private static ArgoResource Read(string kind, string key, JsonElement json)
     {

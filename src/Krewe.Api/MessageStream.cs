@@ -15,7 +15,7 @@ internal static class MessageStream
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
     private static readonly byte[] KeepAliveComment = ":\n\n"u8.ToArray();
 
-    public static async Task SendAsync<T>(HttpContext context, IAsyncEnumerable<T> items, Func<T, JsonElement> write)
+    public static async Task SendAsync<T>(HttpContext context, IAsyncEnumerable<T> items, Func<T, JsonElement> write, Func<T, string?>? id = null)
     {
         var cancellationToken = context.RequestAborted;
         var events = context.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase);
@@ -33,7 +33,7 @@ internal static class MessageStream
                 while (await NextAsync(context, enumerator, events, time).ConfigureAwait(false))
                 {
                     var frame = Element(new StreamFrame { Result = write(enumerator.Current) });
-                    await WriteAsync(context, fields.Apply(frame), events).ConfigureAwait(false);
+                    await WriteAsync(context, fields.Apply(frame), events, id?.Invoke(enumerator.Current)).ConfigureAwait(false);
                 }
             }
         }
@@ -71,11 +71,14 @@ internal static class MessageStream
         return await next.ConfigureAwait(false);
     }
 
-    private static async Task WriteAsync(HttpContext context, JsonElement frame, bool events)
+    /// <summary>What a browser sends back when it connects again. Argo's clients pass over lines that are not data.</summary>
+    private static byte[] Mark(string? id) => string.IsNullOrEmpty(id) ? [] : System.Text.Encoding.ASCII.GetBytes($"id: {id}\n");
+
+    private static async Task WriteAsync(HttpContext context, JsonElement frame, bool events, string? id = null)
     {
         // One write a message, so that a reader of chunks gets whole messages.
         byte[] message = events
-            ? [.. "data: "u8, .. JsonSerializer.SerializeToUtf8Bytes(frame, WireJson.Default.JsonElement), .. "\n\n"u8]
+            ? [.. Mark(id), .. "data: "u8, .. JsonSerializer.SerializeToUtf8Bytes(frame, WireJson.Default.JsonElement), .. "\n\n"u8]
             : [.. JsonSerializer.SerializeToUtf8Bytes(frame, WireJson.Default.JsonElement), .. "\n"u8];
         await context.Response.Body.WriteAsync(message, context.RequestAborted).ConfigureAwait(false);
         await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);

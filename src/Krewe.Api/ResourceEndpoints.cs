@@ -18,20 +18,24 @@ internal static class ResourceEndpoints
             var collection = ResourceRoutes.Collection(kind) + (ResourceRoutes.IsClusterWide(kind) ? "" : "/{namespace}");
             if (!ResourceRoutes.IsClusterWide(kind))
             {
-                routes.MapGet(ResourceRoutes.Collection(kind), Endpoint.For((context, service) => ListAsync(context, service, kind)));
+                routes.MapGet(ResourceRoutes.Collection(kind), Endpoint.For((context, service) => ListAsync(context, service, kind))).Needs(AccessRole.Viewer);
             }
 
-            routes.MapGet(collection, Endpoint.For((context, service) => ListAsync(context, service, kind)));
-            routes.MapPost(collection, Endpoint.For((context, service) => WriteAsync(context, kind, service.CreateResourceAsync)));
-            routes.MapPost(collection + "/lint", Endpoint.For((context, service) => WriteAsync(context, kind, service.LintResourceAsync)));
+            // What all namespaces share is everybody's to read and start, and the administrators' to write.
+            var shared = ResourceRoutes.IsClusterWide(kind);
+            var reads = new AccessRequirement(AccessRole.Viewer, AnyNamespace: shared);
+            var writes = shared ? AccessRequirement.Strictest : new AccessRequirement(AccessRole.Editor);
+            routes.MapGet(collection, Endpoint.For((context, service) => ListAsync(context, service, kind))).WithMetadata(reads);
+            routes.MapPost(collection, Endpoint.For((context, service) => WriteAsync(context, kind, service.CreateResourceAsync))).WithMetadata(writes);
+            routes.MapPost(collection + "/lint", Endpoint.For((context, service) => WriteAsync(context, kind, service.LintResourceAsync))).WithMetadata(reads);
             routes.MapGet(collection + "/{name}", Endpoint.For(async (context, service) =>
-                await AnswerAsync(context, await service.GetResourceAsync(Ref(context, kind), context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false)));
-            routes.MapPut(collection + "/{name}", Endpoint.For((context, service) => WriteAsync(context, kind, service.UpdateResourceAsync)));
+                await AnswerAsync(context, await service.GetResourceAsync(Ref(context, kind), context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false))).WithMetadata(reads);
+            routes.MapPut(collection + "/{name}", Endpoint.For((context, service) => WriteAsync(context, kind, service.UpdateResourceAsync))).WithMetadata(writes);
             routes.MapDelete(collection + "/{name}", Endpoint.For(async (context, service) =>
             {
                 await service.DeleteResourceAsync(Ref(context, kind), context.RequestAborted).ConfigureAwait(false);
                 await Endpoint.AnswerEmptyAsync(context).ConfigureAwait(false);
-            }));
+            })).WithMetadata(writes);
         }
 
         MapCronSwitch(routes, "suspend", suspended: true);
@@ -43,14 +47,22 @@ internal static class ResourceEndpoints
         {
             var cron = await service.SetCronSuspendedAsync(Endpoint.Route(context, "namespace"), Endpoint.Route(context, "name"), suspended, context.RequestAborted).ConfigureAwait(false);
             await AnswerAsync(context, cron).ConfigureAwait(false);
-        }));
+        })).Needs(AccessRole.Editor);
 
     private static ResourceRef Ref(HttpContext context, ResourceKind kind) => new(kind, Endpoint.Route(context, "namespace"), Endpoint.Route(context, "name"));
 
     private static async Task ListAsync(HttpContext context, IWorkflowService service, ResourceKind kind)
     {
-        var list = await service.ListResourcesAsync(ListQueries.Resources(context, kind), context.RequestAborted).ConfigureAwait(false);
-        var body = new ListBody { Metadata = list.Metadata, Items = [.. list.Items.Select(ResourceRoutes.Write)] };
+        var query = ListQueries.Resources(context, kind);
+        var list = await service.ListResourcesAsync(query, context.RequestAborted).ConfigureAwait(false);
+        var items = list.Items.Select(ResourceRoutes.Write).ToList();
+        while (query.Limit == 0 && list.Metadata.Continue is { Length: > 0 } next)
+        {
+            list = await service.ListResourcesAsync(query with { Continue = next }, context.RequestAborted).ConfigureAwait(false);
+            items.AddRange(list.Items.Select(ResourceRoutes.Write));
+        }
+
+        var body = new ListBody { Metadata = list.Metadata, Items = items };
         await Endpoint.AnswerAsync(context, JsonSerializer.SerializeToElement(body, WireJson.Default.ListBody)).ConfigureAwait(false);
     }
 
@@ -62,6 +74,8 @@ internal static class ResourceEndpoints
         {
             throw new KreweException(KreweErrorCode.InvalidArgument, $"the path names \"{name}\", the object \"{given}\"");
         }
+
+        Manifests.RequireSameNamespace(resource, ResourceRoutes.IsClusterWide(kind) ? null : Endpoint.Route(context, "namespace"));
 
         await AnswerAsync(context, await write(Endpoint.Route(context, "namespace"), resource, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
     }

@@ -14,17 +14,17 @@ internal static class WorkflowStreamEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/workflow-events", Endpoint.For(WatchListAsync));
-        routes.MapGet("/api/v1/workflow-events/{namespace}", Endpoint.For(WatchListAsync));
-        routes.MapGet("/api/v1/workflows/{namespace}/{name}/watch", Endpoint.For(WatchAsync));
-        routes.MapGet("/api/v1/workflows/{namespace}/{name}/log", Endpoint.For(LogAsync));
-        routes.MapGet("/api/v1/workflows/{namespace}/{name}/{podName}/log", Endpoint.For(LogAsync));
+        routes.MapGet("/api/v1/workflow-events", Endpoint.For(WatchListAsync)).Needs(AccessRole.Viewer);
+        routes.MapGet("/api/v1/workflow-events/{namespace}", Endpoint.For(WatchListAsync)).Needs(AccessRole.Viewer);
+        routes.MapGet("/api/v1/workflows/{namespace}/{name}/watch", Endpoint.For(WatchAsync)).Needs(AccessRole.Viewer);
+        routes.MapGet("/api/v1/workflows/{namespace}/{name}/log", Endpoint.For(LogAsync)).Needs(AccessRole.Viewer);
+        routes.MapGet("/api/v1/workflows/{namespace}/{name}/{podName}/log", Endpoint.For(LogAsync)).Needs(AccessRole.Viewer);
     }
 
     private static Task WatchListAsync(HttpContext context, IWorkflowService service)
     {
         var query = ListQueries.Runs(context, "result.object.status.nodes");
-        return MessageStream.SendAsync(context, service.WatchListAsync(query, context.RequestAborted), Write);
+        return MessageStream.SendAsync(context, service.WatchListAsync(query, context.RequestAborted), Write, update => update.Object.Metadata.ResourceVersion);
     }
 
     private static async Task WatchAsync(HttpContext context, IWorkflowService service)
@@ -58,6 +58,7 @@ internal static class WorkflowStreamEndpoints
     private static async Task<RunRef> PinAsync(HttpContext context, IWorkflowService service)
     {
         var workflow = await service.GetAsync(Endpoint.Run(context), context.RequestAborted).ConfigureAwait(false);
+        Access.RequireNamespace(context, workflow.Metadata.Namespace);
         return new RunRef(workflow.Metadata.Namespace ?? Endpoint.Route(context, "namespace"), workflow.Metadata.Name ?? "", workflow.Metadata.Uid);
     }
 

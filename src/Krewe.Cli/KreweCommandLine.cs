@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Krewe.Cli.Commands;
+using Krewe.Cli.Commands.Access;
 using Krewe.Cli.Commands.Artifacts;
 using Krewe.Cli.Commands.Engine;
 using Krewe.Cli.Commands.Manifests;
@@ -15,7 +16,7 @@ internal sealed class KreweCommandLine
 {
     private static readonly ICommandGroup[] Groups =
     [
-        new RunCommands(), new SteeringCommands(), new ManifestCommands(), new CpCommand(), new DefinitionCommands(), new EngineCommands(),
+        new RunCommands(), new SteeringCommands(), new ManifestCommands(), new CpCommand(), new DefinitionCommands(), new EngineCommands(), new AuthCommands(),
     ];
 
     private readonly CliContext _context;

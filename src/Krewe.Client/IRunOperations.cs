@@ -48,6 +48,12 @@ public interface IRunOperations
     /// <summary>Sets phase, message or outputs of suspended nodes.</summary>
     Task<Workflow> SetNodeAsync(RunRef run, SetNodeOptions options, CancellationToken cancellationToken = default);
 
+    /// <summary>Keys of the labels that runs of a namespace (<see cref="Namespaces.All"/> for all) carry, in order.</summary>
+    Task<IReadOnlyList<string>> ListLabelKeysAsync(string @namespace, CancellationToken cancellationToken = default);
+
+    /// <summary>Values that a label has on runs of a namespace (<see cref="Namespaces.All"/> for all), in order.</summary>
+    Task<IReadOnlyList<string>> ListLabelValuesAsync(string @namespace, string key, CancellationToken cancellationToken = default);
+
     /// <summary>Deletes a run, terminating it first if it is live.</summary>
     Task DeleteAsync(RunRef run, DeleteOptions options, CancellationToken cancellationToken = default);
 }

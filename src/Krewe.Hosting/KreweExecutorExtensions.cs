@@ -22,6 +22,7 @@ public static class KreweExecutorExtensions
         services.AddSingleton(provider => new ProcessExecutor(ProcessOptions(options, provider.GetRequiredService<IObjectStore>()), provider.GetRequiredService<IArtifactStore>(), time: provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<INodeExecutor>(provider => provider.GetRequiredService<ProcessExecutor>());
         services.AddSingleton<IHttpSecrets>(_ => new LocalHttpSecrets(options.Settings.SecretsDirectory));
+        services.AddSingleton(_ => new WebhookClients(options.Settings.SecretsDirectory));
         services.AddSingleton<HttpRequests>();
         services.AddSingleton<INodeExecutor, HttpExecutor>();
         return services;

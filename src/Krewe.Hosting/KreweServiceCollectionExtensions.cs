@@ -19,11 +19,16 @@ public static class KreweServiceCollectionExtensions
         services.TryAddSingleton<NodeExecutors>();
         services.TryAddSingleton<NodeReportRouter>();
         services.TryAddSingleton<RunAdmission>();
+        services.TryAddSingleton<ServiceTokens>();
+        services.TryAddSingleton<EventInbox>();
+        services.TryAddSingleton<EventBindings>();
+        services.TryAddSingleton<EventDispatcher>();
         services.TryAddSingleton<RunLogs>();
         services.TryAddSingleton<RunArtifacts>();
         services.TryAddSingleton<WorkflowService>();
         services.TryAddSingleton<IWorkflowService>(provider => provider.GetRequiredService<WorkflowService>());
         services.AddHostedService<EngineMaintenance>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventDispatcher>());
         services.AddSerializer(serializer => serializer.AddJsonSerializer(
             IsContract,
             isCopyable: static _ => false,

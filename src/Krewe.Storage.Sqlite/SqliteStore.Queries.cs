@@ -31,6 +31,14 @@ public sealed partial class SqliteStore
         _readers.ReadAsync(connection => ListRunChanges(connection, changeNumber, namespaceName, limit), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListLabelsAsync(string? namespaceName, string? key, int limit, CancellationToken cancellationToken = default) =>
+        _readers.ReadAsync(
+            connection => key is null
+                ? Strings(connection, Leaps("key", "1 = 1", "x.key = found"), namespaceName, limit)
+                : Strings(connection, Leaps("value", "key = $3", "x.key = $3 and x.value = found"), namespaceName, limit, key),
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task<RunIndexRow?> GetAsync(string uid, CancellationToken cancellationToken = default) =>
         _readers.ReadAsync(
             connection => Rows(connection, $"select {RowColumns} from run join run_index r on r.rid = run.rid where run.uid = $1", ReadRow, uid).SingleOrDefault(),
@@ -87,6 +95,17 @@ public sealed partial class SqliteStore
 
         return new RunPage(rows, more ? new RunCursor(rows[^1].CreatedAt, rows[^1].Uid) : null, Number(connection, SqliteChangeNumbers.Current));
     }
+
+    // From one distinct value to the next in the index: costs the values there are, not the runs that have them.
+    private static string Leaps(string column, string condition, string having) => $"""
+        with recursive leap(found) as (
+            select min({column}) from run_label where {condition}
+            union all
+            select (select min({column}) from run_label where {condition} and {column} > found) from leap where found is not null)
+        select found from leap
+        where found is not null and ($1 is null or exists (select 1 from run_label x join run_index r on r.rid = x.rid where {having} and r.namespace = $1))
+        limit $2
+        """;
 
     private static Dictionary<string, long> Count(SqliteConnection connection, RunFilter filter)
     {

@@ -7,4 +7,6 @@ public enum ResourceKind
     ClusterWorkflowTemplate,
     CronWorkflow,
     WorkflowEventBinding,
+    EventSource,
+    Sensor,
 }

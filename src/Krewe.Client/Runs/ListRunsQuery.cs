@@ -21,6 +21,9 @@ public sealed record ListRunsQuery
     /// <summary>How <see cref="Name"/> matches: <c>Exact</c>, <c>Contains</c>, <c>Prefix</c>, <c>NotEquals</c>.</summary>
     public string NameFilter { get; init; } = "Prefix";
 
+    /// <summary>Beginning that names must have besides; null for any.</summary>
+    public string? NamePrefix { get; init; }
+
     /// <summary>Only runs created after this.</summary>
     public DateTimeOffset? CreatedAfter { get; init; }
 
@@ -30,8 +33,14 @@ public sealed record ListRunsQuery
     /// <summary>Most runs on the page; 0 for the engine's maximum.</summary>
     public int Limit { get; init; }
 
-    /// <summary><see cref="WorkflowList"/>'s <c>metadata.continue</c> of the page before; opaque.</summary>
+    /// <summary><see cref="WorkflowList"/>'s <c>metadata.continue</c> of the page before, or how many runs to leave out from the newest on.</summary>
     public string? Continue { get; init; }
+
+    /// <summary>Whether a page says how many runs follow it; costs a count.</summary>
+    public bool CountRemaining { get; init; }
+
+    /// <summary>In watches: the <c>metadata.resourceVersion</c> seen last; only what changed after it is sent.</summary>
+    public string? ResourceVersion { get; init; }
 
     /// <summary>Whether <c>status.nodes</c> are filled in; costly, so off by default.</summary>
     public bool IncludeNodes { get; init; }

@@ -59,7 +59,7 @@ public sealed partial class SocketWorkflowService
     {
         var kind = ResourceRoutes.KindOf(resource);
         var body = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { [ResourceRoutes.BodyKey(kind)] = ResourceRoutes.Write(resource) };
-        var path = ResourcePath(kind, @namespace) + suffix;
+        var path = ResourcePath(kind, NamespaceOf(resource, @namespace)) + suffix;
         var json = await SendAsync(method, path, body, WireJson.Default.DictionaryStringJsonElement, WireJson.Default.JsonElement, cancellationToken).ConfigureAwait(false);
         return ResourceRoutes.Read(kind, json);
     }

@@ -16,7 +16,7 @@ public sealed partial class SocketWorkflowService
             ServerDryRun = request.ServerDryRun,
             Krewe = new RequestExtras { SubmitOptions = request.SubmitOptions, RequestId = request.RequestId, Settings = request.Settings },
         };
-        return SendAsync(HttpMethod.Post, $"/api/v1/workflows/{Escape(request.Namespace)}", body, WireJson.Default.CreateBody, ModelJson.Default.Workflow, cancellationToken);
+        return SendAsync(HttpMethod.Post, $"/api/v1/workflows/{Escape(NamespaceOf(request.Workflow, request.Namespace))}", body, WireJson.Default.CreateBody, ModelJson.Default.Workflow, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -37,7 +37,7 @@ public sealed partial class SocketWorkflowService
     public Task<Workflow> LintAsync(string @namespace, Workflow workflow, CancellationToken cancellationToken = default)
     {
         var body = new CreateBody { Namespace = @namespace, Workflow = ResourceRoutes.Write(workflow) };
-        return SendAsync(HttpMethod.Post, $"/api/v1/workflows/{Escape(@namespace)}/lint", body, WireJson.Default.CreateBody, ModelJson.Default.Workflow, cancellationToken);
+        return SendAsync(HttpMethod.Post, $"/api/v1/workflows/{Escape(NamespaceOf(workflow, @namespace))}/lint", body, WireJson.Default.CreateBody, ModelJson.Default.Workflow, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -51,6 +51,14 @@ public sealed partial class SocketWorkflowService
         var list = await GetAsync(path, WireJson.Default.ListBody, cancellationToken).ConfigureAwait(false);
         return new WorkflowList { Metadata = list.Metadata, Items = [.. (list.Items ?? []).Select(ResourceRoutes.ReadWorkflow)] };
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListLabelKeysAsync(string @namespace, CancellationToken cancellationToken = default) =>
+        LabelsAsync("/api/v1/archived-workflows-label-keys" + new QueryText().Add("namespace", @namespace), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListLabelValuesAsync(string @namespace, string key, CancellationToken cancellationToken = default) =>
+        LabelsAsync("/api/v1/archived-workflows-label-values" + new QueryText().Add("namespace", @namespace).Add("listOptions.labelSelector", key), cancellationToken);
 
     /// <inheritdoc/>
     public Task<Workflow> StopAsync(RunRef run, StopOptions options, CancellationToken cancellationToken = default) =>
@@ -101,12 +109,18 @@ public sealed partial class SocketWorkflowService
         using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The address says what the object says: the server allows by the one and stores by the other.</summary>
+    private static string NamespaceOf(ArgoResource resource, string @namespace) => resource.Metadata.Namespace is { Length: > 0 } own ? own : @namespace;
+
     private static QueryText ListText(ListRunsQuery query, string withoutNodes)
     {
-        var field = query.Name is null ? query.FieldSelector : string.Join(',', new[] { query.FieldSelector, $"metadata.name={query.Name}" }.Where(part => part is { Length: > 0 }));
+        string?[] fields = [query.FieldSelector, query.Name is null ? null : $"metadata.name={query.Name}", query.CountRemaining ? "ext.showRemainingItemCount=true" : null];
+        var field = string.Join(',', fields.Where(part => part is { Length: > 0 }));
         return new QueryText()
             .Add("listOptions.labelSelector", query.LabelSelector)
-            .Add("listOptions.fieldSelector", field)
+            .Add("listOptions.fieldSelector", field.Length == 0 ? null : field)
+            .Add("namePrefix", query.NamePrefix)
+            .Add("listOptions.resourceVersion", query.ResourceVersion)
             .Add("nameFilter", query.Name is null ? null : query.NameFilter)
             .Add("phases", query.Phases.Count == 0 ? null : string.Join(',', query.Phases))
             .Add("createdAfter", query.CreatedAfter)
@@ -115,6 +129,9 @@ public sealed partial class SocketWorkflowService
             .Add("listOptions.continue", query.Continue)
             .Add("fields", query.IncludeNodes ? null : withoutNodes);
     }
+
+    private async Task<IReadOnlyList<string>> LabelsAsync(string path, CancellationToken cancellationToken) =>
+        (await GetAsync(path, WireJson.Default.LabelsBody, cancellationToken).ConfigureAwait(false)).Items ?? [];
 
     private Task<Workflow> ActAsync(RunRef run, string action, ActionBody body, CancellationToken cancellationToken) =>
         SendAsync(

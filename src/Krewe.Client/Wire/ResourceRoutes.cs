@@ -12,6 +12,8 @@ public static class ResourceRoutes
         ResourceKind.WorkflowTemplate => "/api/v1/workflow-templates",
         ResourceKind.ClusterWorkflowTemplate => "/api/v1/cluster-workflow-templates",
         ResourceKind.CronWorkflow => "/api/v1/cron-workflows",
+        ResourceKind.EventSource => "/api/v1/event-sources",
+        ResourceKind.Sensor => "/api/v1/sensors",
         _ => "/api/v1/workflow-event-bindings",
     };
 
@@ -23,6 +25,8 @@ public static class ResourceRoutes
     {
         ResourceKind.CronWorkflow => "cronWorkflow",
         ResourceKind.WorkflowEventBinding => "workflowEventBinding",
+        ResourceKind.EventSource => "eventsource",
+        ResourceKind.Sensor => "sensor",
         _ => "template",
     };
 
@@ -32,6 +36,8 @@ public static class ResourceRoutes
         ResourceKind.WorkflowTemplate => "workflowtemplates",
         ResourceKind.ClusterWorkflowTemplate => "clusterworkflowtemplates",
         ResourceKind.CronWorkflow => "cronworkflows",
+        ResourceKind.EventSource => "eventsources",
+        ResourceKind.Sensor => "sensors",
         _ => "workfloweventbindings",
     };
 
@@ -43,6 +49,8 @@ public static class ResourceRoutes
         ClusterWorkflowTemplate => ResourceKind.ClusterWorkflowTemplate,
         CronWorkflow => ResourceKind.CronWorkflow,
         WorkflowEventBinding => ResourceKind.WorkflowEventBinding,
+        EventSource => ResourceKind.EventSource,
+        Sensor => ResourceKind.Sensor,
         _ => throw new KreweException(KreweErrorCode.InvalidArgument, $"a {resource.Kind ?? resource.GetType().Name} cannot be stored as a definition"),
     };
 
@@ -54,6 +62,8 @@ public static class ResourceRoutes
         ClusterWorkflowTemplate template => JsonSerializer.SerializeToElement(template, ModelJson.Default.ClusterWorkflowTemplate),
         CronWorkflow cron => JsonSerializer.SerializeToElement(cron, ModelJson.Default.CronWorkflow),
         WorkflowEventBinding binding => JsonSerializer.SerializeToElement(binding, ModelJson.Default.WorkflowEventBinding),
+        EventSource source => JsonSerializer.SerializeToElement(source, ModelJson.Default.EventSource),
+        Sensor sensor => JsonSerializer.SerializeToElement(sensor, ModelJson.Default.Sensor),
         _ => throw new KreweException(KreweErrorCode.InvalidArgument, $"a {resource.GetType().Name} cannot be sent"),
     };
 
@@ -64,6 +74,8 @@ public static class ResourceRoutes
         ResourceKind.WorkflowTemplate => Checked(() => json.Deserialize(ModelJson.Default.WorkflowTemplate)),
         ResourceKind.ClusterWorkflowTemplate => Checked(() => json.Deserialize(ModelJson.Default.ClusterWorkflowTemplate)),
         ResourceKind.CronWorkflow => Checked(() => json.Deserialize(ModelJson.Default.CronWorkflow)),
+        ResourceKind.EventSource => Checked(() => json.Deserialize(ModelJson.Default.EventSource)),
+        ResourceKind.Sensor => Checked(() => json.Deserialize(ModelJson.Default.Sensor)),
         _ => Checked(() => json.Deserialize(ModelJson.Default.WorkflowEventBinding)),
     };
 

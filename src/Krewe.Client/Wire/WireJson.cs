@@ -6,12 +6,20 @@ namespace Krewe.Client.Wire;
 /// <summary>JSON of the bodies. Kinds inside them are elements, read and written by the model's own contract.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
 [JsonSerializable(typeof(CreateBody))]
 [JsonSerializable(typeof(SubmitBody))]
 [JsonSerializable(typeof(ActionBody))]
 [JsonSerializable(typeof(ErrorBody))]
 [JsonSerializable(typeof(ListBody))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(CreateTokenRequest))]
+[JsonSerializable(typeof(CreatedToken))]
+[JsonSerializable(typeof(TokensBody))]
+[JsonSerializable(typeof(EventDelivery))]
+[JsonSerializable(typeof(EventDeliveryList))]
+[JsonSerializable(typeof(LabelsBody))]
 [JsonSerializable(typeof(StreamFrame))]
 [JsonSerializable(typeof(UpdateBody))]
 [JsonSerializable(typeof(LogBody))]

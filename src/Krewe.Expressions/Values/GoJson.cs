@@ -6,7 +6,7 @@ using Krewe.Expressions.Expr;
 namespace Krewe.Expressions.Values;
 
 /// <summary>JSON as encoding/json reads and writes it: keys sorted, HTML characters escaped, every number a float.</summary>
-internal static class GoJson
+public static class GoJson
 {
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 200 };
 

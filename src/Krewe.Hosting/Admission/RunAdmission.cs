@@ -88,6 +88,12 @@ internal sealed class RunAdmission(IObjectStore objects, TimeProvider time)
             throw new KreweException(KreweErrorCode.InvalidArgument, "metadata.name is required");
         }
 
+        if (placed is EventSource or Sensor)
+        {
+            // Argo Events' own objects: only it knows what is right in them.
+            return placed;
+        }
+
         var spec = placed switch
         {
             WorkflowTemplate template => template.Spec,

@@ -16,6 +16,8 @@ internal sealed class ResourceKinds
         new(ResourceKind.WorkflowTemplate, RunLookups.TemplateKind, "workflowtemplates", typeof(WorkflowTemplate), ModelJson.Default.WorkflowTemplate),
         new(ResourceKind.ClusterWorkflowTemplate, RunLookups.ClusterTemplateKind, "clusterworkflowtemplates", typeof(ClusterWorkflowTemplate), ModelJson.Default.ClusterWorkflowTemplate),
         new(ResourceKind.CronWorkflow, nameof(CronWorkflow), "cronworkflows", typeof(CronWorkflow), ModelJson.Default.CronWorkflow),
+        new(ResourceKind.EventSource, nameof(EventSource), "eventsources", typeof(EventSource), ModelJson.Default.EventSource),
+        new(ResourceKind.Sensor, nameof(Sensor), "sensors", typeof(Sensor), ModelJson.Default.Sensor),
         new(ResourceKind.WorkflowEventBinding, nameof(WorkflowEventBinding), "workfloweventbindings", typeof(WorkflowEventBinding), ModelJson.Default.WorkflowEventBinding),
     ];
 

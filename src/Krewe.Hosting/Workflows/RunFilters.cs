@@ -9,13 +9,15 @@ namespace Krewe.Hosting;
 internal sealed class RunFilters
 {
     private readonly string? _nameNot;
+    private readonly string? _namespaceNot;
     private readonly DateTimeOffset? _startedAfter;
     private readonly DateTimeOffset? _startedBefore;
 
-    private RunFilters(RunFilter stored, string? nameNot, DateTimeOffset? startedAfter, DateTimeOffset? startedBefore)
+    private RunFilters(RunFilter stored, string? nameNot, string? namespaceNot, DateTimeOffset? startedAfter, DateTimeOffset? startedBefore)
     {
         Stored = stored;
         _nameNot = nameNot;
+        _namespaceNot = namespaceNot;
         _startedAfter = startedAfter;
         _startedBefore = startedBefore;
     }
@@ -33,6 +35,7 @@ internal sealed class RunFilters
             FinishedBefore = query.FinishedBefore,
         };
         string? nameNot = null;
+        string? namespaceNot = null;
         if (query.Name is { Length: > 0 } name)
         {
             switch (query.NameFilter)
@@ -45,6 +48,19 @@ internal sealed class RunFilters
             }
         }
 
+        if (query.NamePrefix is { Length: > 0 } prefix)
+        {
+            if (filter.NamePrefix is null || prefix.StartsWith(filter.NamePrefix, StringComparison.Ordinal))
+            {
+                filter = filter with { NamePrefix = prefix };
+            }
+            else if (!filter.NamePrefix.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                // Nothing begins in two ways.
+                filter = filter with { Name = "" };
+            }
+        }
+
         DateTimeOffset? startedAfter = null;
         DateTimeOffset? startedBefore = null;
         foreach (var term in Selectors.Fields(query.FieldSelector))
@@ -53,14 +69,17 @@ internal sealed class RunFilters
             {
                 case ("metadata.name", "=", var value): filter = filter with { Name = value }; break;
                 case ("metadata.name", "!=", var value): nameNot = value; break;
-                case ("metadata.namespace", "=", var value): filter = filter with { Namespace = value }; break;
+                case ("ext.showRemainingItemCount", "=", _): break;
+                case ("metadata.namespace", "!=", var value): namespaceNot = value; break;
+                // A selector narrows what the query asks for; it does not lead out of its namespace.
+                case ("metadata.namespace", "=", var value): filter = filter.Namespace is null || filter.Namespace == value ? filter with { Namespace = value } : filter with { Name = "" }; break;
                 case ("spec.startedAt", ">", var value): startedAfter = Selectors.Time(value); break;
                 case ("spec.startedAt", "<", var value): startedBefore = Selectors.Time(value); break;
                 default: throw new KreweException(KreweErrorCode.InvalidArgument, $"field selector '{term.Field}{term.Operator}' is not supported; metadata.name, metadata.namespace and spec.startedAt are");
             }
         }
 
-        return new RunFilters(filter, nameNot, startedAfter, startedBefore);
+        return new RunFilters(filter, nameNot, namespaceNot, startedAfter, startedBefore);
     }
 
     public static RunCursor? CursorOf(string? token)
@@ -76,11 +95,16 @@ internal sealed class RunFilters
             : throw new KreweException(KreweErrorCode.InvalidArgument, "the continue token is not one of ours");
     }
 
+    /// <summary>How many runs to leave out, when a token is Argo's: a number.</summary>
+    public static int? OffsetOf(string? token) =>
+        token is null || token.Contains('.', StringComparison.Ordinal) || !int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var offset) ? null : offset;
+
     public static string TokenOf(RunCursor cursor) => string.Create(CultureInfo.InvariantCulture, $"{cursor.CreatedAt.UtcTicks}.{cursor.Uid}");
 
     /// <summary>Whether a row passes what the store does not filter.</summary>
     public bool Matches(RunIndexRow row) =>
         row.Name != _nameNot
+        && row.Namespace != _namespaceNot
         && (_startedAfter is null || row.StartedAt > _startedAfter)
         && (_startedBefore is null || row.StartedAt < _startedBefore);
 

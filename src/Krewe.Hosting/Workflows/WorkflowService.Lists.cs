@@ -10,12 +10,16 @@ namespace Krewe.Hosting;
 internal sealed partial class WorkflowService
 {
     private const int LargestPage = 500;
+    private const int MostLabels = 1000;
 
     public async Task<WorkflowList> ListAsync(ListRunsQuery query, CancellationToken cancellationToken = default)
     {
         var filter = RunFilters.Of(query);
         var limit = query.Limit is > 0 and < LargestPage ? query.Limit : LargestPage;
-        var page = await _queries.ListAsync(filter.Stored, RunFilters.CursorOf(query.Continue), limit, cancellationToken).ConfigureAwait(false);
+        var after = RunFilters.OffsetOf(query.Continue) is { } offset
+            ? await SkipAsync(filter, offset, cancellationToken).ConfigureAwait(false)
+            : RunFilters.CursorOf(query.Continue);
+        var page = await _queries.ListAsync(filter.Stored, after, limit, cancellationToken).ConfigureAwait(false);
         var items = new List<Workflow>(page.Rows.Count);
         foreach (var row in page.Rows.Where(filter.Matches))
         {
@@ -27,10 +31,51 @@ internal sealed partial class WorkflowService
             Metadata = new ListMeta
             {
                 Continue = page.Next is { } next ? RunFilters.TokenOf(next) : null,
-                ResourceVersion = (page.Rows.Count == 0 ? 0 : page.Rows.Max(row => row.ChangeNumber)).ToString(CultureInfo.InvariantCulture),
+                ResourceVersion = page.ChangeNumber.ToString(CultureInfo.InvariantCulture),
+                RemainingItemCount = query.CountRemaining ? await CountAfterAsync(filter, page, cancellationToken).ConfigureAwait(false) : null,
             },
             Items = items,
         };
+    }
+
+    public Task<IReadOnlyList<string>> ListLabelKeysAsync(string @namespace, CancellationToken cancellationToken = default) =>
+        _queries.ListLabelsAsync(@namespace.Length == 0 ? null : @namespace, key: null, MostLabels, cancellationToken);
+
+    public Task<IReadOnlyList<string>> ListLabelValuesAsync(string @namespace, string key, CancellationToken cancellationToken = default) =>
+        _queries.ListLabelsAsync(@namespace.Length == 0 ? null : @namespace, key, MostLabels, cancellationToken);
+
+    /// <summary>Where the page begins that leaves out the newest runs.</summary>
+    private async Task<RunCursor?> SkipAsync(RunFilters filter, int count, CancellationToken cancellationToken)
+    {
+        RunCursor? after = null;
+        while (count > 0)
+        {
+            var page = await _queries.ListAsync(filter.Stored, after, Math.Min(count, LargestPage), cancellationToken).ConfigureAwait(false);
+            if (page.Rows.Count == 0)
+            {
+                break;
+            }
+
+            after = new RunCursor(page.Rows[^1].CreatedAt, page.Rows[^1].Uid);
+            count -= page.Rows.Count;
+        }
+
+        return after;
+    }
+
+    private async Task<long> CountAfterAsync(RunFilters filter, RunPage page, CancellationToken cancellationToken)
+    {
+        if (page.Next is not { } next)
+        {
+            return 0;
+        }
+
+        // Those created in the same instant as the last row are told apart by uid, which a filter cannot say.
+        var before = filter.Stored.CreatedBefore is { } bound && bound < next.CreatedAt ? bound : next.CreatedAt;
+        var older = await _queries.CountByPhaseAsync(filter.Stored with { CreatedBefore = before }, cancellationToken).ConfigureAwait(false);
+        var instant = filter.Stored with { CreatedFrom = next.CreatedAt, CreatedBefore = next.CreatedAt.AddMilliseconds(1) };
+        var same = await _queries.ListAsync(instant, next, LargestPage, cancellationToken).ConfigureAwait(false);
+        return older.Values.Sum() + same.Rows.Count;
     }
 
     private static Workflow Summary(RunIndexRow row) => Versioned(

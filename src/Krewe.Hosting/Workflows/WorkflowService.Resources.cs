@@ -87,7 +87,7 @@ internal sealed partial class WorkflowService
     public async Task<CronWorkflow> SetCronSuspendedAsync(string @namespace, string name, bool suspended, CancellationToken cancellationToken = default)
     {
         var cron = (CronWorkflow)await GetResourceAsync(new ResourceRef(ResourceKind.CronWorkflow, @namespace, name), cancellationToken).ConfigureAwait(false);
-        return (CronWorkflow)await UpdateResourceAsync(@namespace, cron with { Spec = cron.Spec with { Suspend = suspended } }, cancellationToken).ConfigureAwait(false);
+        return (CronWorkflow)await UpdateResourceAsync(@namespace, cron with { Spec = cron.Spec with { Suspend = suspended ? true : null } }, cancellationToken).ConfigureAwait(false);
     }
 
     private static KreweException Changed(ResourceKinds kind, string name) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Krewe.Client;
 using Krewe.Model;
@@ -45,37 +46,48 @@ internal sealed partial class WorkflowService
     {
         var filter = RunFilters.Of(query);
         using var watch = _hub.Watch(uid: null);
-        var seen = 0L;
+        var resumed = ResumePoint(query.ResourceVersion);
+        var seen = resumed;
         var known = new HashSet<string>(StringComparer.Ordinal);
         RunCursor? after = null;
-        do
+        while (resumed is null)
         {
             var page = await _queries.ListAsync(filter.Stored, after, LargestPage, cancellationToken).ConfigureAwait(false);
+            // The number of the first page: what changes while the others are read is told once more.
+            seen ??= page.ChangeNumber;
             foreach (var row in page.Rows.Where(filter.Matches))
             {
-                seen = Math.Max(seen, row.ChangeNumber);
                 known.Add(row.Uid);
                 yield return new WorkflowUpdate { Type = UpdateType.Added, Object = await ListedAsync(row, query, cancellationToken).ConfigureAwait(false) };
             }
 
-            after = page.Next;
+            if ((after = page.Next) is null)
+            {
+                break;
+            }
         }
-        while (after is not null);
 
         while (true)
         {
-            var changes = await _queries.ListChangesAsync(seen, query.Namespace.Length == 0 ? null : query.Namespace, LargestPage, cancellationToken).ConfigureAwait(false);
-            seen = Math.Max(seen, changes.UpTo);
+            var changes = await _queries.ListChangesAsync(seen!.Value, query.Namespace.Length == 0 ? null : query.Namespace, LargestPage, cancellationToken).ConfigureAwait(false);
+            if (changes.TooOld)
+            {
+                throw new KreweException(KreweErrorCode.OutOfRange, $"too old resource version: {seen}; list again");
+            }
+
+            seen = Math.Max(seen.Value, changes.UpTo);
             foreach (var change in changes.Changes)
             {
                 if (change.Row is { } row && filter.Matches(row) && filter.MatchesStored(row))
                 {
-                    var type = known.Add(row.Uid) ? UpdateType.Added : UpdateType.Modified;
+                    // A resumed watch cannot know what was shown before it: what has started, the watcher has seen.
+                    var added = known.Add(row.Uid) && (resumed is null || row.StartedAt is null);
+                    var type = added ? UpdateType.Added : UpdateType.Modified;
                     yield return new WorkflowUpdate { Type = type, Object = await ListedAsync(row, query, cancellationToken).ConfigureAwait(false) };
                 }
-                else if (known.Remove(change.Uid))
+                else if (known.Remove(change.Uid) || (resumed is not null && change.Row is null))
                 {
-                    var metadata = new ObjectMeta { Name = change.Name, Namespace = change.Namespace, Uid = change.Uid };
+                    var metadata = new ObjectMeta { Name = change.Name, Namespace = change.Namespace, Uid = change.Uid, ResourceVersion = Number(change.ChangeNumber) };
                     yield return new WorkflowUpdate { Type = UpdateType.Deleted, Object = new Workflow { Metadata = metadata } };
                 }
             }
@@ -89,6 +101,14 @@ internal sealed partial class WorkflowService
     }
 
     public IAsyncEnumerable<LogLine> ReadLogsAsync(LogQuery query, CancellationToken cancellationToken = default) => _logs.ReadAsync(this, query, cancellationToken);
+
+    private static long? ResumePoint(string? resourceVersion) => string.IsNullOrEmpty(resourceVersion) || resourceVersion == "0"
+        ? null
+        : long.TryParse(resourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new KreweException(KreweErrorCode.InvalidArgument, $"resourceVersion: \"{resourceVersion}\" is not one of ours");
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private async Task<Workflow> ListedAsync(RunIndexRow row, ListRunsQuery query, CancellationToken cancellationToken) =>
         query.IncludeNodes ? await ReadAsync(row, cancellationToken).ConfigureAwait(false) : Summary(row);

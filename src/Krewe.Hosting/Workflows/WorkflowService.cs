@@ -21,6 +21,10 @@ internal sealed partial class WorkflowService : IWorkflowService
     private readonly NodeExecutors _executors;
     private readonly RunLogs _logs;
     private readonly RunArtifacts _artifacts;
+    private readonly ServiceTokens _tokens;
+    private readonly EventInbox _inbox;
+    private readonly EventDispatcher _dispatcher;
+    private readonly WebhookClients _webhooks;
     private readonly TimeProvider _time;
 
     public WorkflowService(
@@ -33,6 +37,10 @@ internal sealed partial class WorkflowService : IWorkflowService
         NodeExecutors executors,
         RunLogs logs,
         RunArtifacts artifacts,
+        ServiceTokens tokens,
+        EventInbox inbox,
+        EventDispatcher dispatcher,
+        WebhookClients webhooks,
         TimeProvider time)
     {
         _grains = grains;
@@ -44,6 +52,10 @@ internal sealed partial class WorkflowService : IWorkflowService
         _executors = executors;
         _logs = logs;
         _artifacts = artifacts;
+        _tokens = tokens;
+        _inbox = inbox;
+        _dispatcher = dispatcher;
+        _webhooks = webhooks;
         _time = time;
     }
 

@@ -15,6 +15,8 @@ namespace Krewe.Model;
 [JsonSerializable(typeof(ClusterWorkflowTemplate))]
 [JsonSerializable(typeof(CronWorkflow))]
 [JsonSerializable(typeof(WorkflowEventBinding))]
+[JsonSerializable(typeof(EventSource))]
+[JsonSerializable(typeof(Sensor))]
 [JsonSerializable(typeof(WorkflowTaskSet))]
 [JsonSerializable(typeof(WorkflowTaskResult))]
 [JsonSerializable(typeof(WorkflowArtifactGCTask))]

@@ -39,6 +39,38 @@ public interface IRunQueries
     /// <param name="cancellationToken">Stops the read.</param>
     Task<RunIndexRow?> GetByNameAsync(string namespaceName, string name, CancellationToken cancellationToken = default);
 
+    /// <summary>Keys of labels that runs have, or the values of one key; in order, each once.</summary>
+    /// <param name="namespaceName">Of runs in this namespace; null for all.</param>
+    /// <param name="key">The label whose values are wanted; null for the keys.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    /// <remarks>This one reads every run; a store that keeps labels apart does better.</remarks>
+    async Task<IReadOnlyList<string>> ListLabelsAsync(string? namespaceName, string? key, int limit, CancellationToken cancellationToken = default)
+    {
+        const int pageSize = 500;
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        RunCursor? after = null;
+        do
+        {
+            var page = await ListAsync(new RunFilter { Namespace = namespaceName }, after, pageSize, cancellationToken).ConfigureAwait(false);
+            foreach (var (name, value) in page.Rows.SelectMany(row => row.Labels))
+            {
+                if (key is null)
+                {
+                    found.Add(name);
+                }
+                else if (key == name)
+                {
+                    found.Add(value);
+                }
+            }
+
+            after = page.Next;
+        }
+        while (after is not null);
+        return [.. found.Take(limit)];
+    }
+
     /// <summary>The document of a run that has ended; null while it is live or when there is none.</summary>
     /// <param name="uid">Its uid.</param>
     /// <param name="cancellationToken">Stops the read.</param>

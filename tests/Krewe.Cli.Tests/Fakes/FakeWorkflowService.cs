@@ -112,6 +112,58 @@ internal sealed partial class FakeWorkflowService : IWorkflowService
         return Task.CompletedTask;
     }
 
+    public Task<EventDelivery> ReceiveEventAsync(EventRequest request, CancellationToken cancellationToken = default)
+    {
+        Note($"event {request.Namespace}/{request.Discriminator} {request.DeliveryId} {request.Payload.GetRawText()}");
+        return Task.FromResult(Delivery);
+    }
+
+    public Task<EventDeliveryList> ListDeliveriesAsync(ListDeliveriesQuery query, CancellationToken cancellationToken = default)
+    {
+        Note($"deliveries {query.Namespace} {query.State}");
+        return Task.FromResult(new EventDeliveryList { Items = [Delivery] });
+    }
+
+    public Task<EventDelivery> GetDeliveryAsync(string @namespace, string id, CancellationToken cancellationToken = default) => Task.FromResult(Delivery);
+
+    public Task<EventDelivery> ReplayDeliveryAsync(string @namespace, string id, CancellationToken cancellationToken = default)
+    {
+        Note($"replay {@namespace}/{id}");
+        return Task.FromResult(Delivery);
+    }
+
+    public Task<string?> VerifyWebhookAsync(WebhookSignature webhook, CancellationToken cancellationToken = default) => Task.FromResult<string?>(null);
+
+    private static EventDelivery Delivery => new() { Id = "d1", Namespace = "default", Discriminator = "push", State = EventDeliveryState.Started, Attempts = 1, Outcomes = [new BindingOutcome("b", "run-1")], ReceivedAt = Created };
+
+    public Task<CreatedToken> CreateTokenAsync(CreateTokenRequest request, CancellationToken cancellationToken = default)
+    {
+        Note($"create token {request.Name}");
+        LastOptions = request;
+        return Task.FromResult(new CreatedToken($"krewe_{request.Name}_secret", new ServiceToken { Name = request.Name, Role = request.Role, Namespaces = request.Namespaces, CreatedAt = Created }));
+    }
+
+    public Task<IReadOnlyList<ServiceToken>> ListTokensAsync(CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyList<ServiceToken>>([new ServiceToken { Name = "ci", Role = AccessRole.Runner, Namespaces = ["team"], CreatedAt = Created }]);
+
+    public Task RevokeTokenAsync(string name, CancellationToken cancellationToken = default)
+    {
+        Note($"revoke token {name}");
+        return Task.CompletedTask;
+    }
+
+    public Task<ServiceToken?> VerifyTokenAsync(string text, CancellationToken cancellationToken = default) => Task.FromResult<ServiceToken?>(null);
+
+    public Task<IReadOnlyList<string>> ListLabelKeysAsync(string @namespace, CancellationToken cancellationToken = default) => Labels($"label keys {@namespace}", "app");
+
+    public Task<IReadOnlyList<string>> ListLabelValuesAsync(string @namespace, string key, CancellationToken cancellationToken = default) => Labels($"label values {@namespace} {key}", "web");
+
+    private Task<IReadOnlyList<string>> Labels(string call, string answer)
+    {
+        Note(call);
+        return Task.FromResult<IReadOnlyList<string>>([answer]);
+    }
+
     public async IAsyncEnumerable<WorkflowUpdate> WatchAsync(RunRef run, WatchOptions options, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         Note($"watch {run.Name}{(options.Deltas ? " deltas" : "")}");

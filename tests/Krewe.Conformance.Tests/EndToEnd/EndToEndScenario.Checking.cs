@@ -58,6 +58,8 @@ internal sealed partial class EndToEndScenario
                 return await ListJsonAsync(JsonValues.Text(root["workflowList"]?["labelSelector"]), cancellationToken).ConfigureAwait(false);
             case "logs":
                 return JsonValue.Create(await LogsAsync(root, cancellationToken).ConfigureAwait(false));
+            case "response":
+                return _responses[Text(root, "response")!].DeepClone();
             case "cli":
                 return _outputs[Text(root, "cli")!].DeepClone();
             case "podOf" when PodFields.Known((JsonObject)step) && root["podOf"] is JsonObject place:

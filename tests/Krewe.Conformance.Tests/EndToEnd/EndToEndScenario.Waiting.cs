@@ -16,7 +16,7 @@ internal sealed partial class EndToEndScenario
         JsonObject? seen = null;
         try
         {
-            if (id == "latest" && _sandbox.Runs.Count == 0 && _sandbox.Resources.Count == 0)
+            if (id == "latest" && _sandbox.Runs.Count == 0 && _sandbox.Resources.Count == 0 && _responses.Count == 0)
             {
                 throw new NotApplicableException("submits nothing: goes on from a case that the data has in another set");
             }

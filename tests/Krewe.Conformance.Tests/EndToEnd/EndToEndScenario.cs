@@ -13,6 +13,7 @@ internal sealed partial class EndToEndScenario
     private readonly JsonObject _data;
     private readonly Sandbox _sandbox;
     private readonly Dictionary<string, JsonObject> _outputs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonObject> _responses = new(StringComparer.Ordinal);
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly Queue<(string Id, ManifestResource Read)> _postponed = new();
     private string? _notApplicable;
@@ -61,6 +62,8 @@ internal sealed partial class EndToEndScenario
         "deleteObject" => DeleteObject(step),
         "patch" => PatchAsync(step, cancellationToken),
         "cli" => CommandAsync(step, cancellationToken),
+        "http" => RequestAsync(step, cancellationToken),
+        "stream" => StreamAsync(step, cancellationToken),
         "assert" => AssertAsync(step, cancellationToken),
         "section" => Task.CompletedTask,
         "kubernetes" => throw new NotApplicableException($"acts on Kubernetes itself ({Text(step, "action")})"),

@@ -11,6 +11,7 @@ internal sealed class EngineHost : IAsyncDisposable
     private readonly KreweEngine _engine;
     private readonly DirectoryInfo _folder;
     private readonly ApiServer? _server;
+    private HttpGateway? _gateway;
 
     private EngineHost(KreweEngine engine, DirectoryInfo folder, ApiServer? server)
     {
@@ -18,6 +19,12 @@ internal sealed class EngineHost : IAsyncDisposable
         _folder = folder;
         _server = server;
     }
+
+    /// <summary>Reaches the API as a foreign client does; null until it is open.</summary>
+    public HttpClient? Http { get; private set; }
+
+    /// <summary>What such a client proves with who it is.</summary>
+    public string? Authorization { get; private set; }
 
     public IWorkflowService Service => _engine.Workflows;
 
@@ -59,6 +66,16 @@ internal sealed class EngineHost : IAsyncDisposable
         };
     }
 
+    /// <summary>Opens the API to foreign clients, who need a token.</summary>
+    public async Task OpenAsync(ServerInfo info, CancellationToken cancellationToken)
+    {
+        var options = new GatewayOptions { Port = 0, Authentication = GatewayAuthentication.Client, Info = info };
+        _gateway = await HttpGateway.StartAsync(_engine.Workflows, options, cancellationToken).ConfigureAwait(false);
+        var token = await Service.CreateTokenAsync(new CreateTokenRequest { Name = "conformance", Role = AccessRole.Admin }, cancellationToken).ConfigureAwait(false);
+        Authorization = "Bearer " + token.Text;
+        Http = new HttpClient { BaseAddress = _gateway.Address };
+    }
+
     public void PutConfigMap(string name, JsonNode? data)
     {
         var folder = Directory.CreateDirectory(Path.Combine(ConfigMaps, name));
@@ -79,6 +96,12 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Http?.Dispose();
+        if (_gateway is not null)
+        {
+            await _gateway.DisposeAsync().ConfigureAwait(false);
+        }
+
         if (_server is not null)
         {
             await _server.DisposeAsync().ConfigureAwait(false);

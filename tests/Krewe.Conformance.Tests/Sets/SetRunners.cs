@@ -15,6 +15,7 @@ internal static class SetRunners
         ("examples", () => new ExamplesRunner()),
         ("e2e", () => new EndToEndRunner("e2e")),
         ("cli", () => new EndToEndRunner("cli")),
+        ("api", () => new ApiRunner()),
     ];
 
     public static IEnumerable<string> Names => Known.Select(entry => entry.Name);

@@ -1,35 +1,66 @@
 using System.CommandLine;
+using Krewe.Api;
 using Krewe.Cli.Commands.Runs;
 using Krewe.Cli.Engine;
 using Krewe.Client;
 
 namespace Krewe.Cli.Commands.Engine;
 
-/// <summary><c>krewe server</c>: keeps the engine of a data folder up until it is told to end.</summary>
+/// <summary><c>krewe server</c>: keeps the engine of a data folder up until it is told to end, and serves Argo's API if a port is given.</summary>
 internal static class ServerCommand
 {
     public static Command Build(CommandBinder binder)
     {
         var settings = new RunSettingsFlags();
-        var command = new Command("server", "Keep one engine up for a data folder; other commands use it through its socket");
+        var gateway = new GatewayFlags();
+        var command = new Command("server", "Keep one engine up for a data folder: for other commands, and with --port for Argo's clients");
         settings.AddTo(command);
-        binder.Bind(command, async invocation =>
+        gateway.AddTo(command);
+        binder.Bind(command, invocation => RunAsync(invocation, settings.Read(invocation), gateway.Read(invocation)));
+        return command.WithExamples(
+            "krewe server", "krewe server --port 2746", "krewe server --port 2746 --address 0.0.0.0 --auth-mode client --tls-certificate tls.crt --tls-key tls.key", "krewe server --data /var/lib/krewe --runtime podman");
+    }
+
+    private static async Task<int> RunAsync(Invocation invocation, RunSettings settings, GatewayOptions? options)
+    {
+        var connection = await invocation.ConnectAsync(settings, sharing: EngineSharing.Now).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
         {
-            var connection = await invocation.ConnectAsync(settings.Read(invocation), sharing: EngineSharing.Now).ConfigureAwait(false);
-            await using (connection.ConfigureAwait(false))
+            if (!connection.IsOwn)
             {
-                if (!connection.IsOwn)
+                throw new KreweException(KreweErrorCode.AlreadyExists, $"an engine already serves {invocation.Data.Path}");
+            }
+
+            var gateway = options is null ? null : await HttpGateway.StartAsync(connection.Service, options, invocation.CancellationToken).ConfigureAwait(false);
+            try
+            {
+                invocation.Console.Write($"Serving {invocation.Data.Path} on {invocation.Data.SocketPath}; Ctrl-C ends it, runs go on at the next start.");
+                if (gateway is not null)
                 {
-                    throw new KreweException(KreweErrorCode.AlreadyExists, $"an engine already serves {invocation.Data.Path}");
+                    Announce(invocation, gateway, options!);
                 }
 
-                invocation.Console.Write($"Serving {invocation.Data.Path} on {invocation.Data.SocketPath}; Ctrl-C ends it, runs go on at the next start.");
                 await UntilCancelledAsync(invocation.CancellationToken).ConfigureAwait(false);
                 invocation.Console.Note("Ending.");
                 return ExitCodes.Success;
             }
-        });
-        return command.WithExamples("krewe server", "krewe server --data /var/lib/krewe --runtime podman");
+            finally
+            {
+                if (gateway is not null)
+                {
+                    await gateway.DisposeAsync().ConfigureAwait(false);
+                }
+            }
+        }
+    }
+
+    private static void Announce(Invocation invocation, HttpGateway gateway, GatewayOptions options)
+    {
+        invocation.Console.Write($"Argo's API on {gateway.Address.ToString().TrimEnd('/')}");
+        if (options.Authentication == GatewayAuthentication.Off)
+        {
+            invocation.Console.Note("Warning: authentication is off: every user of this machine can do everything here. --auth-mode client asks for tokens (krewe auth create).");
+        }
     }
 
     private static async Task UntilCancelledAsync(CancellationToken cancellationToken)

@@ -1,0 +1,116 @@
+using System.Net;
+using System.Threading.RateLimiting;
+using Krewe.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Krewe.Api;
+
+/// <summary>Serves one <see cref="IWorkflowService"/> to Argo's clients over TCP.</summary>
+public sealed class HttpGateway : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+
+    private HttpGateway(WebApplication application, Uri address)
+    {
+        _application = application;
+        Address = address;
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Starts listening. The service is not disposed with the gateway.</summary>
+    /// <exception cref="KreweException">The options would open the engine to others, or the address cannot be had.</exception>
+    public static async Task<HttpGateway> StartAsync(IWorkflowService service, GatewayOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        var version = await service.GetVersionAsync(cancellationToken).ConfigureAwait(false);
+        var application = Build(service, options, version.Version);
+        try
+        {
+            await application.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException refused)
+        {
+            await application.DisposeAsync().ConfigureAwait(false);
+            throw new KreweException(KreweErrorCode.Unavailable, $"cannot listen on {options.Address}:{options.Port}: {refused.GetBaseException().Message}", refused);
+        }
+
+        var bound = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new HttpGateway(application, new Uri(bound));
+    }
+
+    /// <summary>Stops listening; open streams are cut.</summary>
+    public ValueTask DisposeAsync() => WebServers.StopAsync(_application);
+
+    private static WebApplication Build(IWorkflowService service, GatewayOptions options, string version)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(options.Address, options.Port, listen =>
+            {
+                listen.Protocols = options.Certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
+                if (options.Certificate is { } certificate)
+                {
+                    listen.UseHttps(certificate);
+                }
+            });
+        });
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(service);
+        if (options.Info is { } info)
+        {
+            builder.Services.AddSingleton(info);
+        }
+
+        if (options.RequestsPerSecond > 0)
+        {
+            builder.Services.AddRateLimiter(limits => Limit(limits, options.RequestsPerSecond));
+        }
+
+        builder.Logging.ClearProviders();
+        var application = builder.Build();
+        application.Use(next => context => new SecurityHeaders(options, version).InvokeAsync(context, next));
+        application.Use(next => context => UnknownRoutes.FillAsync(context, next));
+        if (options.RequestsPerSecond > 0)
+        {
+            application.UseRateLimiter();
+        }
+
+        application.UseRouting();
+        var authenticator = new Authenticator(options, service);
+        application.Use(next => context => authenticator.InvokeAsync(context, next));
+        application.UseEndpoints(static endpoints => endpoints.MapKreweApi());
+        return application;
+    }
+
+    private static void Limit(RateLimiterOptions limits, int perSecond)
+    {
+        limits.GlobalLimiter = PartitionedRateLimiter.Create<Microsoft.AspNetCore.Http.HttpContext, IPAddress>(context => RateLimitPartition.GetTokenBucketLimiter(
+            context.Connection.RemoteIpAddress ?? IPAddress.None,
+            _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = perSecond,
+                TokensPerPeriod = perSecond,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                QueueLimit = 0,
+            }));
+        limits.OnRejected = static async (rejected, _) =>
+        {
+            rejected.HttpContext.Response.Headers.RetryAfter = "1";
+            await Endpoint.FailAsync(rejected.HttpContext, new KreweException(KreweErrorCode.ResourceExhausted, "too many requests from this address; try again in a second")).ConfigureAwait(false);
+        };
+    }
+}

@@ -1,0 +1,10 @@
+using System.Text.Json;
+
+namespace Krewe.Model;
+
+/// <summary>An Argo Events object that says what is done with events; kept and given back as it is, since Argo Events alone acts on it.</summary>
+public sealed record Sensor : ArgoResource
+{
+    public JsonElement? Spec { get; init; }
+    public JsonElement? Status { get; init; }
+}
