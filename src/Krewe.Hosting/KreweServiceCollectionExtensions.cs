@@ -1,7 +1,9 @@
 using Krewe.Client;
+using Krewe.Executors;
 using Krewe.Grains;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Orleans.Serialization;
 
 namespace Krewe.Hosting;
@@ -23,6 +25,13 @@ public static class KreweServiceCollectionExtensions
         services.TryAddSingleton<RunArtifacts>();
         services.TryAddSingleton<WorkflowService>();
         services.TryAddSingleton<IWorkflowService>(provider => provider.GetRequiredService<WorkflowService>());
+        services.TryAddSingleton<RunWaiter>();
+        services.AddSingleton<INodeExecutor>(provider => new ChildRunExecutor(
+            // Later: the service itself knows the executors.
+            () => provider.GetRequiredService<WorkflowService>(),
+            provider.GetRequiredService<RunWaiter>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IHostApplicationLifetime>()));
         services.AddHostedService<EngineMaintenance>();
         services.AddSerializer(serializer => serializer.AddJsonSerializer(
             IsContract,

@@ -24,6 +24,8 @@ internal static class NodeMessages
         Annotations = order.Annotations,
         ServiceAccountName = order.ServiceAccountName,
         AvoidHosts = order.AvoidHosts,
+        Child = order.Child,
+        Depth = order.Depth,
     };
 
     public static NodeReported ToCommand(NodeReport report, DateTimeOffset now) => new()

@@ -212,6 +212,7 @@ internal sealed partial class Invocation
         { Suspend: not null } => NodeType.Suspend,
         { Http: not null } => NodeType.Http,
         { Plugin: not null } => NodeType.Plugin,
+        { Workflow: not null } => NodeType.Workflow,
         _ => throw new UserErrorException($"Template '{template.Name}' missing specification"),
     };
 }

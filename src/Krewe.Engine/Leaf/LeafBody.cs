@@ -1,10 +1,11 @@
 using System.Globalization;
+using Krewe.Expressions.Tags;
 using Krewe.Model;
 using Krewe.Model.Runs;
 
 namespace Krewe.Engine;
 
-/// <summary>Work that an executor does: container, script, container set, resource, data, HTTP, plugin.</summary>
+/// <summary>Work that an executor does: container, script, container set, resource, data, HTTP, plugin, child workflow.</summary>
 internal sealed class LeafBody(RunWork work, Invocation invocation) : Body(work, invocation)
 {
     private Template? _rendered;
@@ -95,13 +96,19 @@ internal sealed class LeafBody(RunWork work, Invocation invocation) : Body(work,
             Annotations = Annotations(template),
             ServiceAccountName = template.ServiceAccountName ?? Work.Spec.ServiceAccountName,
             AvoidHosts = plan.Attempt?.AvoidHosts ?? [],
+            Child = Node.ChildWorkflow,
+            Depth = Depth,
         };
     }
+
+    private int Depth => int.TryParse(State.Workflow.Metadata.Annotations?.GetValueOrDefault(ChildRuns.DepthAnnotation), NumberStyles.None, CultureInfo.InvariantCulture, out var depth) ? depth : 0;
 
     private Template RenderTemplate()
     {
         var scope = Invocation.InsideScope();
-        var template = Render.Lenient(Invocation.Template!, scope, EngineJson.Plain.Template);
+        var template = Invocation.Template!.Workflow is { } call
+            ? RenderCall(call, Invocation.Template, scope)
+            : Render.Lenient(Invocation.Template, scope, EngineJson.Plain.Template);
         var boundary = Invocation.Plan.Boundary?.Template;
         return template with
         {
@@ -112,6 +119,18 @@ internal sealed class LeafBody(RunWork work, Invocation invocation) : Body(work,
             Affinity = template.Affinity ?? boundary?.Affinity ?? Work.Spec.Affinity,
             SecurityContext = template.SecurityContext ?? Work.Spec.SecurityContext,
         };
+    }
+
+    // The tags in a child's own spec are the child's.
+    private Template RenderCall(WorkflowCallTemplate call, Template template, TagScope scope)
+    {
+        if (Depth >= State.Config.MaxDepth)
+        {
+            throw new UserErrorException($"workflows call each other {Depth} deep, the limit is {State.Config.MaxDepth}");
+        }
+
+        var rendered = Render.Lenient(template with { Workflow = call with { Spec = null } }, scope, EngineJson.Plain.Template);
+        return rendered with { Workflow = rendered.Workflow! with { Spec = call.Spec } };
     }
 
     private static double? ActiveDeadline(Template template)

@@ -15,7 +15,7 @@ internal sealed class NodeTotals
         _state = state;
         foreach (var node in state.Nodes.Values)
         {
-            if (node.Type is not (NodeType.Pod or NodeType.Http or NodeType.Plugin))
+            if (!NodeType.IsWork(node.Type))
             {
                 continue;
             }
@@ -68,7 +68,7 @@ internal sealed class NodeTotals
         var totals = new Totals();
         foreach (var child in node.Children)
         {
-            if (_state.Node(child) is { } below && below.Type is NodeType.Pod or NodeType.Http or NodeType.Plugin)
+            if (_state.Node(child) is { } below && NodeType.IsWork(below.Type))
             {
                 totals.Add(below);
             }

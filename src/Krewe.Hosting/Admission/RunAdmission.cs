@@ -30,6 +30,13 @@ internal sealed class RunAdmission(IObjectStore objects, TimeProvider time)
         return new AdmittedRun(command, request.Settings);
     }
 
+    /// <summary>The same for a run that another one starts: its name and uid follow from the node that wants it.</summary>
+    public async Task<AdmittedRun> AdmitChildAsync(Workflow child, RunSettings? settings, CancellationToken cancellationToken)
+    {
+        var named = Name(child with { Status = null }, child.Metadata.Namespace ?? Namespaces.Default, child.Metadata.Uid);
+        return new AdmittedRun(await CommandAsync(named, ValidationMode.Default, cancellationToken).ConfigureAwait(false), settings);
+    }
+
     /// <summary>Validates without naming: the answer is the workflow as it was given.</summary>
     public async Task<Workflow> LintAsync(string @namespace, Workflow workflow, CancellationToken cancellationToken)
     {
@@ -131,7 +138,7 @@ internal sealed class RunAdmission(IObjectStore objects, TimeProvider time)
         };
     }
 
-    private Workflow Name(Workflow workflow, string @namespace)
+    private Workflow Name(Workflow workflow, string @namespace, string? uid = null)
     {
         var metadata = workflow.Metadata;
         var name = metadata.Name is { Length: > 0 } given ? given
@@ -145,7 +152,7 @@ internal sealed class RunAdmission(IObjectStore objects, TimeProvider time)
             {
                 Name = name,
                 Namespace = metadata.Namespace is { Length: > 0 } own ? own : @namespace,
-                Uid = Guid.NewGuid().ToString(),
+                Uid = uid ?? Guid.NewGuid().ToString(),
                 CreationTimestamp = time.GetUtcNow(),
                 Generation = 1,
                 ResourceVersion = null,
