@@ -1,6 +1,7 @@
 using Krewe.Client;
 using Krewe.Executors;
 using Krewe.Grains;
+using Krewe.Model;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -20,6 +21,9 @@ public static class KreweServiceCollectionExtensions
         services.TryAddSingleton<RunRecovery>();
         services.TryAddSingleton<NodeExecutors>();
         services.TryAddSingleton<NodeReportRouter>();
+        services.TryAddSingleton(new ControllerConfig());
+        services.TryAddSingleton<IRunLimits, ConfiguredRunLimits>();
+        services.TryAddSingleton<RunEstimates>();
         services.TryAddSingleton<RunAdmission>();
         services.TryAddSingleton<RunLogs>();
         services.TryAddSingleton<RunArtifacts>();

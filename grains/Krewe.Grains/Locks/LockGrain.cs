@@ -8,7 +8,7 @@ namespace Krewe.Grains;
 
 /// <inheritdoc cref="ILockGrain"/>
 /// <remarks>Holders are stored before anyone is told. Waiters are not: after a restart every run that waits asks again.</remarks>
-public sealed partial class LockGrain(IObjectStore objects, IConfigMaps configMaps, TimeProvider time, ILogger<LockGrain> logger) : Grain, ILockGrain
+public sealed partial class LockGrain(IObjectStore objects, IConfigMaps configMaps, IRunLimits runLimits, TimeProvider time, ILogger<LockGrain> logger) : Grain, ILockGrain
 {
     private const string HolderKind = "LockHolders";
     private readonly LockTable _table = new();
@@ -106,6 +106,8 @@ public sealed partial class LockGrain(IObjectStore objects, IConfigMaps configMa
         foreach (var item in locks.DistinctBy(item => item.Name, StringComparer.Ordinal).ToArray())
         {
             limits[item.Name] = item.IsMutex ? 1
+                : item.Name == AcquireLocks.AllRuns ? runLimits.Parallelism ?? int.MaxValue
+                : item.Name.StartsWith(AcquireLocks.RunsOf(""), StringComparison.Ordinal) ? runLimits.ParallelismOf(item.Name[AcquireLocks.RunsOf("").Length..]) ?? int.MaxValue
                 : await configMaps.GetValueAsync(NamespaceOf(item), item.ConfigMap ?? "", item.Key ?? "") is { } text && int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var limit) ? limit
                 : null;
         }

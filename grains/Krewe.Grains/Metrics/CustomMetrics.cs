@@ -15,15 +15,21 @@ public static class CustomMetrics
     private static readonly ConcurrentDictionary<string, Counter<double>> Counters = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, Gauge<double>> Gauges = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, Histogram<double>> Histograms = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, RealtimeGauge> RealtimeGauges = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, double> GaugeValues = new(StringComparer.Ordinal);
 
     /// <summary>Records one sample.</summary>
+    /// <remarks>A realtime gauge is read when it is collected: until the sample that ends it, its value is the time since its begin.</remarks>
     public static void Record(MetricSample sample)
     {
         var name = Prefix + sample.Name;
-        var tags = new TagList([.. sample.Labels.Select(label => new KeyValuePair<string, object?>(label.Key, label.Value))]);
+        KeyValuePair<string, object?>[] labels = [.. sample.Labels.Select(label => new KeyValuePair<string, object?>(label.Key, label.Value))];
+        var tags = new TagList(labels);
         switch (sample.Type)
         {
+            case "gauge" when sample.Realtime:
+                RealtimeGauges.GetOrAdd(name, key => new RealtimeGauge(Meter, key, sample.Help)).Set(SeriesOf(name, sample), sample, labels);
+                break;
             case "counter":
                 Counters.GetOrAdd(name, key => Meter.CreateCounter<double>(key, description: sample.Help)).Add(sample.Value, tags);
                 break;
@@ -36,10 +42,12 @@ public static class CustomMetrics
         }
     }
 
+    private static string SeriesOf(string name, MetricSample sample) =>
+        name + "|" + string.Join(',', sample.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
+
     private static double NextGaugeValue(string name, MetricSample sample)
     {
-        var series = name + "|" + string.Join(',', sample.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
-        return GaugeValues.AddOrUpdate(series, _ => Next(0), (_, old) => Next(old));
+        return GaugeValues.AddOrUpdate(SeriesOf(name, sample), _ => Next(0), (_, old) => Next(old));
 
         double Next(double old) => sample.Operation switch
         {

@@ -27,7 +27,7 @@ public sealed partial class RunGrain
                 LookupEffect lookup => LookUpAsync(lookup),
                 SaveMemo memo => _lookups.SaveMemoAsync(_state.Namespace, memo),
                 AcquireLocks locks => AcquireAsync(locks),
-                ReleaseLocks locks => LocksOf(_state.Namespace).Release(locks.HolderKey),
+                ReleaseLocks locks => LocksOf(locks.HolderKey).Release(locks.HolderKey),
                 EmitMetric metric => EmitAsync(metric),
                 RunCompleted => CompleteAsync(),
                 _ => throw new InvalidOperationException($"no one carries out {effect.GetType().Name}"),
@@ -72,7 +72,7 @@ public sealed partial class RunGrain
 
     private async Task AcquireAsync(AcquireLocks request)
     {
-        var reply = await LocksOf(_state.Namespace).Acquire(new LockRequestMessage(Uid, request));
+        var reply = await LocksOf(request.HolderKey).Acquire(new LockRequestMessage(Uid, request));
         var now = _time.GetUtcNow();
         Decide(reply.Granted
             ? new LocksGranted { Now = now, HolderKey = request.HolderKey }
@@ -96,5 +96,6 @@ public sealed partial class RunGrain
 
     private INodeGrain NodeOf(string nodeId, int attempt) => GrainFactory.GetGrain<INodeGrain>(IdOf(nodeId, attempt).ToString());
 
-    private ILockGrain LocksOf(string @namespace) => GrainFactory.GetGrain<ILockGrain>(@namespace);
+    // The places of runs are those of the whole engine; all other locks are kept by namespace.
+    private ILockGrain LocksOf(string holderKey) => GrainFactory.GetGrain<ILockGrain>(holderKey.StartsWith(AcquireLocks.SlotPrefix, StringComparison.Ordinal) ? "*" : _state.Namespace);
 }

@@ -135,14 +135,19 @@ public sealed partial class RunGrain : Grain, IRunGrain
         if (Exists)
         {
             Discard(new CommitUncertainException("the run is being deleted"));
-            foreach (var effect in RunEngine.PendingEffects(_state, _time.GetUtcNow()).OfType<StartNode>())
-            {
-                Release([new CancelNode(effect.Work.NodeId, effect.Work.Attempt, "workflow deleted", Immediate: true)]);
-            }
+            Release(RunEngine.PendingEffects(_state, _time.GetUtcNow()).Select(LetGo).OfType<RunEffect>());
         }
 
         return Task.CompletedTask;
     }
+
+    /// <summary>What ends an effect of a run that is no more.</summary>
+    private static RunEffect? LetGo(RunEffect effect) => effect switch
+    {
+        StartNode start => new CancelNode(start.Work.NodeId, start.Work.Attempt, "workflow deleted", Immediate: true),
+        AcquireLocks locks => new ReleaseLocks(locks.HolderKey, locks.Locks),
+        _ => null,
+    };
 
     private RunReply Reply() => new()
     {

@@ -23,6 +23,9 @@ internal abstract class CompositeBody(RunWork work, Invocation invocation) : Bod
 
     public TemplateSource Source => Invocation.Inner;
 
+    /// <summary>The template has ended: what it was about to call stays away.</summary>
+    public bool HasEnded => Invocation.Node is { IsFulfilled: true };
+
     public bool OnExit => Invocation.Plan.OnExit;
 
     /// <summary>Variables of the template without those of its calls.</summary>
@@ -56,6 +59,9 @@ internal abstract class CompositeBody(RunWork work, Invocation invocation) : Bod
     protected abstract Producer? Find(string name, string? reader);
 
     protected abstract IEnumerable<string> Visible(string? reader);
+
+    /// <summary>What a call whose template could not be executed says of it; null: what its node says already.</summary>
+    public virtual string? StartErrorOf(Invocation invocation) => null;
 
     public abstract void CallDone(CallFrame call);
 

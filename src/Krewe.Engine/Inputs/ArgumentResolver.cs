@@ -34,7 +34,7 @@ internal static class ArgumentResolver
         var value = argument?.Value;
         if (value is null && argument?.ValueFrom?.ConfigMapKeyRef is not null)
         {
-            value = ConfigMapValue(work, argument.ValueFrom, local);
+            value = ConfigMapValue(work, argument.ValueFrom, local, $"inputs.parameters.{input.Name}");
         }
 
         value ??= argument?.ValueFrom?.Default;
@@ -50,7 +50,7 @@ internal static class ArgumentResolver
 
         if (value is null && input.ValueFrom?.ConfigMapKeyRef is not null)
         {
-            value = ConfigMapValue(work, input.ValueFrom, local);
+            value = ConfigMapValue(work, input.ValueFrom, local, $"inputs.parameters.{input.Name}");
         }
 
         if (value is null && input.Default is { } fallback)
@@ -58,14 +58,18 @@ internal static class ArgumentResolver
             value = Render.LenientText(fallback, local);
         }
 
-        var reason = argument is { ValueFrom: null } ? ": the argument names an absent optional output" : "";
-        return value is null
-            ? throw new UserErrorException($"inputs.parameters.{input.Name} was not supplied{reason}")
-            : input with { Value = value, ValueFrom = null };
+        if (value is null)
+        {
+            throw new UserErrorException(argument is { ValueFrom: null }
+                ? $"inputs.parameters.{input.Name}: argument references an absent optional (skipped/omitted node output with no default)"
+                : $"inputs.parameters.{input.Name} was not supplied");
+        }
+
+        return input with { Value = value, ValueFrom = null };
     }
 
     /// <summary>The value of a config map key; waits for it when it is not known.</summary>
-    public static string? ConfigMapValue(RunWork work, ValueFrom from, TagScope local)
+    public static string ConfigMapValue(RunWork work, ValueFrom from, TagScope local, string what)
     {
         var reference = from.ConfigMapKeyRef!;
         var name = ReferenceText(reference.Name ?? "", local);
@@ -81,7 +85,9 @@ internal static class ArgumentResolver
             return answer.Value ?? "";
         }
 
-        return from.Default ?? throw new UserErrorException($"failed to retrieve inputs value from configmap: {answer.Error ?? $"configmap '{name}' does not have the key '{key}'"}");
+        // A map that is there and may not be read is an error whatever the default.
+        return (answer.Error is null ? from.Default : null)
+            ?? throw new UserErrorException($"unable to retrieve {what} from ConfigMap: {answer.Error ?? $"ConfigMap '{name}' does not have the key '{key}'"}");
     }
 
     /// <summary>Name or key of a config map reference: every tag in it must resolve, or the wrong map would be read.</summary>

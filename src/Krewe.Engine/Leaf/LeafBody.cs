@@ -18,7 +18,15 @@ internal sealed class LeafBody(RunWork work, Invocation invocation) : Body(work,
         var type = Invocation.NodeTypeOf(Invocation.Template!);
         if (!resumed && Work.HaltMessage(plan.OnExit) is { } halted)
         {
-            Invocation.Add(type, NodePhase.Failed, halted);
+            // What would start after the run's deadline is seen as pending for a moment, as Argo shows it, and fails then.
+            var late = State.Shutdown.Length == 0;
+            Invocation.Add(type, late ? NodePhase.Pending : NodePhase.Failed, late ? null : halted);
+            if (late)
+            {
+                _until = Work.Now.AddTicks(1);
+                Work.WakeSoon(Invocation);
+            }
+
             return;
         }
 
@@ -34,7 +42,7 @@ internal sealed class LeafBody(RunWork work, Invocation invocation) : Body(work,
         }
 
         var started = Node.StartedAt ?? Work.Now;
-        _until = started + timeout;
+        _until = resumed && Node is { Phase: NodePhase.Pending, Outstanding: false } ? Work.Now : started + timeout;
         _pendingUntil = Earliest(started + pendingTimeout, _until);
         foreach (var due in new[] { _pendingUntil, _until })
         {
@@ -54,8 +62,8 @@ internal sealed class LeafBody(RunWork work, Invocation invocation) : Body(work,
         }
         else if (_until is { } until && Work.Now >= until)
         {
-            Work.CancelWork(Node, "Step exceeded its deadline");
-            Finish(NodePhase.Failed, "Step exceeded its deadline");
+            Work.CancelWork(Node, RunWork.PastDeadlineMessage);
+            Finish(NodePhase.Failed, RunWork.PastDeadlineMessage);
         }
     }
 

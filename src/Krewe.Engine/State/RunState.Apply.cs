@@ -188,9 +188,9 @@ public sealed partial class RunState
             Outstanding = e.Given,
             DisplayName = e.DisplayName ?? NodeNames.Display(e.Name, e.Boundary is null ? null : Node(e.Boundary)?.Name),
         };
-        if (NodeType.IsWork(e.Type))
+        if (NodeTotals.Counts(e.Type))
         {
-            node.Progress = NodePhase.IsCompleted(e.Phase) ? "1/1" : "0/1";
+            node.Progress = e.Phase == NodePhase.Succeeded ? "1/1" : "0/1";
         }
 
         if (e.Given)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Krewe.Client;
 using Krewe.Engine;
 using Krewe.Model;
+using Krewe.Model.Merging;
 using Krewe.Model.Runs;
 using Krewe.Model.Submission;
 using Krewe.Model.Validation;
@@ -10,7 +11,7 @@ using Krewe.Storage;
 namespace Krewe.Hosting;
 
 /// <summary>Decides whether a run or a definition may be stored: the same checks whichever door it came through.</summary>
-internal sealed class RunAdmission(IObjectStore objects, TimeProvider time)
+internal sealed class RunAdmission(IObjectStore objects, ControllerConfig config, RunEstimates estimates, TimeProvider time)
 {
     private const string SuffixLetters = "bcdfghjklmnpqrstvwxz2456789";
     private const int SuffixLength = 5;
@@ -26,6 +27,7 @@ internal sealed class RunAdmission(IObjectStore objects, TimeProvider time)
         }
 
         var named = Name(workflow with { Status = null }, request.Namespace);
+        ThrowIfRestricted(named.Spec);
         var command = await CommandAsync(named, ValidationMode.Default, cancellationToken).ConfigureAwait(false);
         return new AdmittedRun(command, request.Settings);
     }
@@ -41,6 +43,7 @@ internal sealed class RunAdmission(IObjectStore objects, TimeProvider time)
     public async Task<Workflow> LintAsync(string @namespace, Workflow workflow, CancellationToken cancellationToken)
     {
         var placed = workflow with { Metadata = workflow.Metadata with { Namespace = workflow.Metadata.Namespace ?? @namespace } };
+        ThrowIfRestricted(placed.Spec);
         await CommandAsync(placed, ValidationMode.Lint, cancellationToken).ConfigureAwait(false);
         return placed;
     }
@@ -73,6 +76,7 @@ internal sealed class RunAdmission(IObjectStore objects, TimeProvider time)
         }
 
         var named = Name(resubmitted.Value, original.Metadata.Namespace ?? Namespaces.Default);
+        ThrowIfRestricted(named.Spec);
         return new AdmittedRun(await CommandAsync(named, ValidationMode.Default, cancellationToken).ConfigureAwait(false), settings);
     }
 
@@ -128,14 +132,42 @@ internal sealed class RunAdmission(IObjectStore objects, TimeProvider time)
     private async Task<CreateRun> CommandAsync(Workflow workflow, ValidationMode mode, CancellationToken cancellationToken)
     {
         var closure = await TemplateClosure.LoadAsync(objects, workflow.Metadata.Namespace!, workflow.Spec, cancellationToken).ConfigureAwait(false);
-        ThrowIfInvalid(WorkflowValidator.Validate(workflow, closure.Lookup, new ValidationOptions { Mode = mode }));
+        ThrowIfInvalid(WorkflowValidator.Validate(workflow, closure.Lookup, new ValidationOptions { Mode = mode, WorkflowDefaults = config.WorkflowDefaults }));
         return new CreateRun
         {
             Now = time.GetUtcNow(),
             Workflow = workflow,
             Templates = closure.Templates,
             ClusterTemplates = closure.ClusterTemplates,
+            Config = new RunConfig
+            {
+                WorkflowDefaults = config.WorkflowDefaults,
+                ArchiveLogs = config.ArtifactRepository?.ArchiveLogs == true,
+                ArtifactKeyFormat = config.ArtifactRepository?.KeyFormat,
+                PodNameFormat = config.PodNames ?? "v2",
+                TransientErrorPattern = config.TransientErrorPattern,
+                InstanceId = config.InstanceID,
+                IsThrottled = config.Parallelism is not null || config.ParallelismOf(workflow.Metadata.Namespace!) is not null,
+            },
+            Estimates = mode == ValidationMode.Lint ? null : await estimates.OfAsync(workflow, cancellationToken).ConfigureAwait(false),
         };
+    }
+
+    // Restricted users run what templates say: the refusal names every field that is theirs and may not be.
+    private void ThrowIfRestricted(WorkflowSpec spec)
+    {
+        if (config.WorkflowRestrictions is not { TemplateReferencing: { Length: > 0 } } restrictions)
+        {
+            return;
+        }
+
+        var problem = spec.WorkflowTemplateRef is null
+            ? "workflows must use workflowTemplateRef to be executed when the controller is in reference mode"
+            : UserOverrides.Refusal(spec, restrictions.UserOverrideAllowlist);
+        if (problem is not null)
+        {
+            throw new KreweException(KreweErrorCode.InvalidArgument, problem);
+        }
     }
 
     private Workflow Name(Workflow workflow, string @namespace, string? uid = null)

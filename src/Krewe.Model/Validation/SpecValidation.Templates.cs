@@ -127,6 +127,12 @@ internal sealed partial class SpecValidation
             }
         }
 
+        if (!string.IsNullOrEmpty(filled.PendingTimeout) && !TemplateTypes.IsLeaf(filled))
+        {
+            findings.Add(place.At(".pendingTimeout"), $"{TemplateTypes.TypeOf(filled)} template doesn't support pendingTimeout field");
+            return;
+        }
+
         // Inline templates have no name of their own; their place tells them apart.
         var key = $"{home.Scope}/{(string.IsNullOrEmpty(template.Name) ? place.Path : template.Name)}";
         if (!_validated.Add(key))
