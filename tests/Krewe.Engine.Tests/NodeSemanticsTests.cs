@@ -156,4 +156,47 @@ public sealed class NodeSemanticsTests
         Assert.Equal(WorkflowPhase.Failed, run.State.Phase);
         Assert.All(run.State.Nodes.Values, node => Assert.True(node.IsFulfilled, node.Name));
     }
+
+    [Fact]
+    public void LoopOverNothing_IsAnError_And_OverAnEmptyList_IsSkipped()
+    {
+        const string Loop = """
+            kind: Workflow
+            metadata: {name: wf}
+            spec:
+              entrypoint: main
+              templates:
+              - name: main
+                dag:
+                  tasks:
+                  - {name: list, template: leaf}
+                  - {name: each, template: leaf, depends: list, withParam: "{{tasks.list.outputs.result}}"}
+              - {name: leaf, container: {image: x, command: [run]}}
+            """;
+        var nothing = RunDriver.Create(Loop);
+        nothing.End("list", result: "");
+        var empty = RunDriver.Create(Loop);
+        empty.End("list", result: "[]");
+
+        Assert.Equal((NodePhase.Error, WorkflowPhase.Error), (nothing.Node("each").Phase, nothing.State.Phase));
+        Assert.Equal((NodePhase.Skipped, "Skipped, empty params", WorkflowPhase.Succeeded), (empty.Node("each").Phase, empty.Node("each").Message, empty.State.Phase));
+    }
+
+    [Fact]
+    public void OptionalInputArtifact_ThatIsMissing_IsMissingFurtherDown()
+    {
+        var run = RunDriver.Create("""
+            kind: Workflow
+            metadata: {name: wf}
+            spec:
+              entrypoint: main
+              templates:
+              - name: main
+                inputs: {artifacts: [{name: a, optional: true}]}
+                steps: [[{name: s, template: use, arguments: {artifacts: [{name: b, from: "{{inputs.artifacts.a}}"}]}}]]
+              - {name: use, inputs: {artifacts: [{name: b, path: /b, optional: true}]}, container: {image: x, command: [run]}}
+            """);
+
+        Assert.Null(run.Started.Single().Template.Inputs?.Artifacts);
+    }
 }

@@ -7,6 +7,8 @@ namespace Krewe.Grains;
 /// <content>What happens outside the run after a commit. Each effect is idempotent by its ids and is repeated after a reload.</content>
 public sealed partial class RunGrain
 {
+    private Task _memosSaved = Task.CompletedTask;
+
     private void Release(IEnumerable<RunEffect> effects)
     {
         foreach (var effect in effects)
@@ -25,7 +27,7 @@ public sealed partial class RunGrain
                 CancelNode cancel => NodeOf(cancel.NodeId, cancel.Attempt).Cancel(new NodeCancelMessage(IdOf(cancel.NodeId, cancel.Attempt), cancel.Reason, cancel.Immediate)),
                 ReleaseNode release => NodeOf(release.NodeId, release.Attempt).Release(new NodeReleaseMessage(IdOf(release.NodeId, release.Attempt), release.Delete)),
                 LookupEffect lookup => LookUpAsync(lookup),
-                SaveMemo memo => _lookups.SaveMemoAsync(_state.Namespace, memo),
+                SaveMemo memo => _memosSaved = SaveMemoAsync(memo, _memosSaved),
                 AcquireLocks locks => AcquireAsync(locks),
                 ReleaseLocks locks => LocksOf(locks.HolderKey).Release(locks.HolderKey),
                 EmitMetric metric => EmitAsync(metric),
@@ -63,8 +65,20 @@ public sealed partial class RunGrain
         }
     }
 
+    // A result that the run has saved is there for its next question.
+    private async Task SaveMemoAsync(SaveMemo memo, Task before)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await _lookups.SaveMemoAsync(_state.Namespace, memo);
+    }
+
     private async Task LookUpAsync(LookupEffect lookup)
     {
+        if (lookup is LookupMemo)
+        {
+            await _memosSaved.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
         var answer = await _lookups.AnswerAsync(_state.Namespace, lookup, _time.GetUtcNow());
         Decide(answer);
         await FlushAsync();

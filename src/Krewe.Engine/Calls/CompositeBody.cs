@@ -80,7 +80,9 @@ internal abstract class CompositeBody(RunWork work, Invocation invocation) : Bod
 
         if (name.StartsWith("inputs.artifacts.", StringComparison.Ordinal))
         {
-            return Invocation.Inputs?.Artifacts?.FirstOrDefault(a => a.Name == name["inputs.artifacts.".Length..]);
+            // An optional input that was not supplied is there without a place: whoever takes it has to do without it.
+            var input = name["inputs.artifacts.".Length..];
+            return Invocation.Inputs?.Artifacts?.FirstOrDefault(a => a.Name == input) ?? Template.Inputs?.Artifacts?.FirstOrDefault(a => a.Name == input && a.Optional == true);
         }
 
         return name.StartsWith("workflow.outputs.artifacts.", StringComparison.Ordinal)
@@ -206,6 +208,11 @@ internal abstract class CompositeBody(RunWork work, Invocation invocation) : Bod
             var rendered = RenderCall(raw, scope) with { When = when };
             if (!rendered.IsLoop)
             {
+                if (raw.IsLoop)
+                {
+                    throw new UserErrorException("withParam value could not be parsed as a JSON list: it is empty");
+                }
+
                 return (new CallFrame(Work, this, rendered with { When = null }, nodeName, parents), null);
             }
 

@@ -112,7 +112,8 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
             ?? throw new NodeFault($"the step gives no command, and what image \"{container.Image}\" runs by default is not known here: set 'command', or say it with --shim {container.Image}=<command>");
         services.Notices.IgnoreImage(work.Id.RunUid, container.Image);
         var argv = command.Select(environment.Expand).ToList();
-        if (container is ScriptTemplate script)
+        // Without a source the program gets its arguments alone, as in Argo.
+        if (container is ScriptTemplate { Source.Length: > 0 } script)
         {
             argv.Add(WriteScript(script, shared, folder));
         }

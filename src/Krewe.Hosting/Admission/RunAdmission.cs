@@ -36,7 +36,10 @@ internal sealed class RunAdmission(IObjectStore objects, ControllerConfig config
     public async Task<AdmittedRun> AdmitChildAsync(Workflow child, RunSettings? settings, CancellationToken cancellationToken)
     {
         var named = Name(child with { Status = null }, child.Metadata.Namespace ?? Namespaces.Default, child.Metadata.Uid);
-        return new AdmittedRun(await CommandAsync(named, ValidationMode.Default, cancellationToken).ConfigureAwait(false), settings);
+        var command = await CommandAsync(named, ValidationMode.Default, cancellationToken).ConfigureAwait(false);
+
+        // It works in the place of the run that waits for it: with a place of its own the two could wait for each other without end.
+        return new AdmittedRun(command with { Config = command.Config with { IsThrottled = false } }, settings);
     }
 
     /// <summary>Validates without naming: the answer is the workflow as it was given.</summary>
