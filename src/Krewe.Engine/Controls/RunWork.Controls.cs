@@ -21,6 +21,22 @@ internal sealed partial class RunWork
         }
     }
 
+    private void SetLabels(LabelRun label)
+    {
+        var labels = New(State.Workflow.Metadata.Labels, label.Labels);
+        var annotations = New(State.Workflow.Metadata.Annotations, label.Annotations);
+        if (labels is not null || annotations is not null)
+        {
+            Emit(new RunChanged { Labels = labels, Annotations = annotations });
+        }
+
+        static Dictionary<string, string>? New(IReadOnlyDictionary<string, string>? old, IReadOnlyDictionary<string, string> wanted)
+        {
+            var changed = wanted.Where(pair => old?.GetValueOrDefault(pair.Key) != pair.Value).ToDictionary();
+            return changed.Count == 0 ? null : changed;
+        }
+    }
+
     private void Resume(ResumeRun resume)
     {
         if (Refused("resume") || !TrySelect(resume.Selector, out var nodes))

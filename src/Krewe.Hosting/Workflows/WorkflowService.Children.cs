@@ -70,6 +70,25 @@ internal sealed partial class WorkflowService
         await GrainOf(uid).Command(new RunCommandMessage(command)).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Makes of a run what a client of Kubernetes wants it to be, as far as a run that goes on can be changed.</summary>
+    /// <exception cref="ResourceFault">Something else of it is to change.</exception>
+    internal async Task ChangeRunAsync(Workflow old, Workflow wanted, CancellationToken cancellationToken)
+    {
+        if (!RunChange.IsPossible(old, wanted))
+        {
+            throw new ResourceFault($"of the run '{old.Metadata.Name}' only labels, annotations, spec.suspend and spec.shutdown can be changed, and labels and annotations only set");
+        }
+
+        foreach (var command in RunChange.Commands(old, wanted, _time.GetUtcNow()))
+        {
+            var reply = await GrainOf(old.Metadata.Uid!).Command(new RunCommandMessage(command)).WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (reply.Status == RunReplyStatus.Rejected)
+            {
+                throw new ResourceFault($"the run '{old.Metadata.Name}': {reply.Reason}");
+            }
+        }
+    }
+
     /// <summary>Deletes the runs that belong to a deleted one.</summary>
     internal async Task DeleteOwnedAsync(string parentUid, CancellationToken cancellationToken)
     {

@@ -8,13 +8,17 @@ namespace Krewe.Hosting;
 /// <content>Stored definitions.</content>
 internal sealed partial class WorkflowService
 {
-    public async Task<ArgoResource> CreateResourceAsync(string @namespace, ArgoResource resource, CancellationToken cancellationToken = default)
+    public Task<ArgoResource> CreateResourceAsync(string @namespace, ArgoResource resource, CancellationToken cancellationToken = default) =>
+        CreateResourceAsync(@namespace, resource, uid: null, cancellationToken);
+
+    /// <summary>The same for a definition that a node makes, whose uid follows from the node.</summary>
+    internal async Task<ArgoResource> CreateResourceAsync(string @namespace, ArgoResource resource, string? uid, CancellationToken cancellationToken)
     {
         var kind = ResourceKinds.Of(resource);
         var admitted = await _admission.AdmitResourceAsync(@namespace, resource, cancellationToken).ConfigureAwait(false);
         var created = admitted with
         {
-            Metadata = admitted.Metadata with { Uid = Guid.NewGuid().ToString(), CreationTimestamp = _time.GetUtcNow(), Generation = 1, ResourceVersion = null },
+            Metadata = admitted.Metadata with { Uid = uid ?? Guid.NewGuid().ToString(), CreationTimestamp = _time.GetUtcNow(), Generation = 1, ResourceVersion = null },
         };
         var result = await _objects.PutAsync(kind.KeyOf(@namespace, created.Metadata.Name!), kind.Serialize(created), created.Metadata.Labels, expectedVersion: 0, cancellationToken).ConfigureAwait(false);
         return result.Status == ObjectWriteStatus.Done

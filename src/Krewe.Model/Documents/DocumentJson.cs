@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace Krewe.Model.Documents;
 
 /// <summary>Documents as JSON text.</summary>
-internal static class DocumentJson
+public static class DocumentJson
 {
+    /// <summary>The value as JSON, whatever it describes.</summary>
     public static string Of(DocumentNode node)
     {
         using var json = new MemoryStream();
@@ -42,6 +43,9 @@ internal static class DocumentJson
                 break;
             case ScalarNode { Kind: ScalarKind.String } scalar:
                 writer.WriteStringValue(scalar.Text);
+                break;
+            case ScalarNode { Kind: ScalarKind.Null }:
+                writer.WriteNullValue();
                 break;
             case ScalarNode scalar:
                 writer.WriteRawValue(scalar.Text);
