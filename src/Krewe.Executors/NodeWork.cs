@@ -56,6 +56,9 @@ public sealed record NodeWork
     /// <summary>How many workflows stand above the run.</summary>
     public int Depth { get; init; }
 
+    /// <summary>Executor plugins that the workflow brings along (<c>spec.executorPlugins</c>), as written.</summary>
+    public IReadOnlyList<System.Text.Json.JsonElement> ExecutorPlugins { get; init; } = [];
+
     /// <summary>Hosts to keep away from (<c>retryStrategy.affinity</c>).</summary>
     public IReadOnlyList<string> AvoidHosts { get; init; } = [];
 }

@@ -22,7 +22,14 @@ public sealed class EngineFixture : IAsyncLifetime
 
     public IWorkflowService Workflows => _engine?.Workflows ?? throw new InvalidOperationException("the engine has not been started");
 
-    public async ValueTask InitializeAsync() => _engine = await KreweEngine.StartAsync(new KreweEngineOptions { DataFolder = _folder, Config = _config });
+    public IServiceProvider Services => _engine?.Services ?? throw new InvalidOperationException("the engine has not been started");
+
+    public async ValueTask InitializeAsync() => _engine = await KreweEngine.StartAsync(new KreweEngineOptions
+    {
+        DataFolder = _folder,
+        Config = _config,
+        Settings = new RunSettings { PluginsDirectory = Path.Combine(SampleTests.Folder, "plugins") },
+    });
 
     public async ValueTask DisposeAsync()
     {

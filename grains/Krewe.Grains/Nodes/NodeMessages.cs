@@ -26,6 +26,7 @@ internal static class NodeMessages
         AvoidHosts = order.AvoidHosts,
         Child = order.Child,
         Depth = order.Depth,
+        ExecutorPlugins = order.ExecutorPlugins,
     };
 
     public static NodeReported ToCommand(NodeReport report, DateTimeOffset now) => new()

@@ -65,6 +65,9 @@ public sealed record NodeWorkOrder
     /// <summary>How many workflows stand above the run: a chain of children must end somewhere.</summary>
     public int Depth { get; init; }
 
+    /// <summary>Executor plugins that the workflow brings along (<c>spec.executorPlugins</c>), as written.</summary>
+    public IReadOnlyList<System.Text.Json.JsonElement> ExecutorPlugins { get; init; } = [];
+
     /// <summary>Hosts to keep away from (<c>retryStrategy.affinity</c>).</summary>
     public IReadOnlyList<string> AvoidHosts { get; init; } = [];
 }

@@ -106,6 +106,7 @@ internal sealed class LeafBody(RunWork work, Invocation invocation) : Body(work,
             AvoidHosts = plan.Attempt?.AvoidHosts ?? [],
             Child = Node.ChildWorkflow,
             Depth = Depth,
+            ExecutorPlugins = template.Plugin is null ? [] : Work.Spec.ExecutorPlugins ?? [],
         };
     }
 
