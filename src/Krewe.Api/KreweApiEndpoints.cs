@@ -13,6 +13,7 @@ public static class KreweApiEndpoints
         WorkflowStreamEndpoints.Map(routes);
         ResourceEndpoints.Map(routes);
         ArtifactEndpoints.Map(routes);
+        SyncEndpoints.Map(routes);
         return routes;
     }
 }

@@ -18,6 +18,8 @@ public static class KreweServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<RunWatchHub>();
         services.TryAddSingleton<RunLookups>();
+        services.TryAddSingleton<LockLimits>();
+        services.TryAddSingleton<CustomMetrics>();
         services.TryAddSingleton<RunRecovery>();
         services.TryAddSingleton<NodeExecutors>();
         services.TryAddSingleton<NodeReportRouter>();
@@ -36,6 +38,7 @@ public static class KreweServiceCollectionExtensions
             provider.GetRequiredService<RunWaiter>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IHostApplicationLifetime>()));
+        services.AddHostedService<MetricKeeper>();
         services.AddHostedService<EngineMaintenance>();
         services.AddSerializer(serializer => serializer.AddJsonSerializer(
             IsContract,

@@ -29,7 +29,7 @@ public sealed partial class RunGrain
                 LookupEffect lookup => LookUpAsync(lookup),
                 SaveMemo memo => _memosSaved = SaveMemoAsync(memo, _memosSaved),
                 AcquireLocks locks => AcquireAsync(locks),
-                ReleaseLocks locks => LocksOf(locks.HolderKey).Release(locks.HolderKey),
+                ReleaseLocks locks => Locks.Release(locks.HolderKey),
                 EmitMetric metric => EmitAsync(metric),
                 RunCompleted => CompleteAsync(),
                 _ => throw new InvalidOperationException($"no one carries out {effect.GetType().Name}"),
@@ -86,7 +86,7 @@ public sealed partial class RunGrain
 
     private async Task AcquireAsync(AcquireLocks request)
     {
-        var reply = await LocksOf(request.HolderKey).Acquire(new LockRequestMessage(Uid, request));
+        var reply = await Locks.Acquire(new LockRequestMessage(Uid, request));
         var now = _time.GetUtcNow();
         Decide(reply.Granted
             ? new LocksGranted { Now = now, HolderKey = request.HolderKey }
@@ -94,9 +94,9 @@ public sealed partial class RunGrain
         await FlushAsync();
     }
 
-    private static Task EmitAsync(EmitMetric metric)
+    private Task EmitAsync(EmitMetric metric)
     {
-        CustomMetrics.Record(metric.Sample);
+        _metrics.Record(metric.Sample);
         return Task.CompletedTask;
     }
 
@@ -110,6 +110,5 @@ public sealed partial class RunGrain
 
     private INodeGrain NodeOf(string nodeId, int attempt) => GrainFactory.GetGrain<INodeGrain>(IdOf(nodeId, attempt).ToString());
 
-    // The places of runs are those of the whole engine; all other locks are kept by namespace.
-    private ILockGrain LocksOf(string holderKey) => GrainFactory.GetGrain<ILockGrain>(holderKey.StartsWith(AcquireLocks.SlotPrefix, StringComparison.Ordinal) ? "*" : _state.Namespace);
+    private ILockGrain Locks => GrainFactory.GetGrain<ILockGrain>(ILockGrain.Key);
 }

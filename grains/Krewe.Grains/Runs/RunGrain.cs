@@ -19,18 +19,20 @@ public sealed partial class RunGrain : Grain, IRunGrain
     private readonly IRunCommitter _committer;
     private readonly RunLookups _lookups;
     private readonly RunWatchHub _watchers;
+    private readonly CustomMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<RunGrain> _logger;
     private RunState _state = new();
     private long _lastCommit;
     private bool _discarded;
 
-    public RunGrain(IRunStore store, IRunCommitter committer, RunLookups lookups, RunWatchHub watchers, TimeProvider time, ILogger<RunGrain> logger)
+    public RunGrain(IRunStore store, IRunCommitter committer, RunLookups lookups, RunWatchHub watchers, CustomMetrics metrics, TimeProvider time, ILogger<RunGrain> logger)
     {
         _store = store;
         _committer = committer;
         _lookups = lookups;
         _watchers = watchers;
+        _metrics = metrics;
         _time = time;
         _logger = logger;
     }
@@ -116,6 +118,18 @@ public sealed partial class RunGrain : Grain, IRunGrain
 
         Decide(new TimerDue { Now = _time.GetUtcNow() });
         await FlushAsync();
+    }
+
+    public async Task<IReadOnlyList<string>> LockHolders()
+    {
+        if (!Exists)
+        {
+            DeactivateOnIdle();
+            return [];
+        }
+
+        await FlushAsync();
+        return [.. _state.LockHolders];
     }
 
     public async Task<RunReply> Get()

@@ -17,6 +17,8 @@ namespace Krewe.Client.Wire;
 [JsonSerializable(typeof(LogBody))]
 [JsonSerializable(typeof(VersionInfo))]
 [JsonSerializable(typeof(ServerInfo))]
+[JsonSerializable(typeof(SyncLimit))]
+[JsonSerializable(typeof(LockListBody))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]

@@ -1,4 +1,5 @@
 using Krewe.Model;
+using Krewe.Model.Runs;
 
 namespace Krewe.Engine;
 
@@ -67,10 +68,14 @@ internal sealed partial class RunWork
         }
     }
 
+    // A run that waits for its child would otherwise keep the place that the child waits for.
+    private bool SharesItsParentsPlace =>
+        State.Workflow.Metadata is { Annotations: { } annotations, OwnerReferences.Count: > 0 } && annotations.ContainsKey(ChildRuns.AttemptAnnotation);
+
     // Whether the run has its place among the runs at work, where their number is limited.
     private bool HasSlot()
     {
-        if (!State.Config.IsThrottled)
+        if (!State.Config.IsThrottled || SharesItsParentsPlace)
         {
             return true;
         }

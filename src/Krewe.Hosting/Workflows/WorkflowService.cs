@@ -21,6 +21,8 @@ internal sealed partial class WorkflowService : IWorkflowService
     private readonly NodeExecutors _executors;
     private readonly RunLogs _logs;
     private readonly RunArtifacts _artifacts;
+    private readonly IConfigMaps _configMaps;
+    private readonly CustomMetrics _metrics;
     private readonly TimeProvider _time;
 
     public WorkflowService(
@@ -33,6 +35,8 @@ internal sealed partial class WorkflowService : IWorkflowService
         NodeExecutors executors,
         RunLogs logs,
         RunArtifacts artifacts,
+        IConfigMaps configMaps,
+        CustomMetrics metrics,
         TimeProvider time)
     {
         _grains = grains;
@@ -44,6 +48,8 @@ internal sealed partial class WorkflowService : IWorkflowService
         _executors = executors;
         _logs = logs;
         _artifacts = artifacts;
+        _configMaps = configMaps;
+        _metrics = metrics;
         _time = time;
     }
 
