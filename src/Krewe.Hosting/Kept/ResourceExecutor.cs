@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Krewe.Artifacts;
 using Krewe.Client;
@@ -7,8 +6,6 @@ using Krewe.Expressions;
 using Krewe.Expressions.Jq;
 using Krewe.Expressions.JsonPath;
 using Krewe.Model;
-using Krewe.Model.Manifests;
-using Krewe.Model.Runs;
 using Microsoft.Extensions.Hosting;
 
 namespace Krewe.Hosting;

@@ -9,6 +9,10 @@ namespace Krewe.Conformance;
 internal sealed partial class EndToEndScenario
 {
     private const string TestLabel = "workflows.argoproj.io/test";
+
+    /// <summary>Begin of the id of a workflow that a command made under a known name.</summary>
+    private const string ByName = "name:";
+
     private readonly ConformanceCase _case;
     private readonly JsonObject _data;
     private readonly Sandbox _sandbox;
@@ -240,7 +244,7 @@ internal sealed partial class EndToEndScenario
         _known.Add(run.Metadata.Name!);
     }
 
-    private RunRef Ref(string id) => new(Namespace, id is "latest" ? RunRef.Latest : _sandbox.Runs[id]);
+    private RunRef Ref(string id) => new(Namespace, id is "latest" ? RunRef.Latest : id.StartsWith(ByName, StringComparison.Ordinal) ? id[ByName.Length..] : _sandbox.Runs[id]);
 
     private async Task<JsonObject> GetAsync(string id, CancellationToken cancellationToken) =>
         Manifests.Json(await Service.GetAsync(Ref(id), cancellationToken).ConfigureAwait(false));
