@@ -52,6 +52,15 @@ public sealed partial class SocketWorkflowService
         return await SendAsync(HttpMethod.Put, path, body, WireJson.Default.ActionBody, ModelJson.Default.CronWorkflow, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <inheritdoc/>
+    public Task<CronSlotPage> ListCronSlotsAsync(CronSlotsQuery query, CancellationToken cancellationToken = default)
+    {
+        var path = $"{ResourcePath(ResourceKind.CronWorkflow, query.Namespace)}/{Escape(query.Name)}/slots" + new QueryText()
+            .Add("limit", query.Limit == 0 ? null : query.Limit.ToString())
+            .Add("before", query.Before?.ToString("O"));
+        return GetAsync(path, WireJson.Default.CronSlotPage, cancellationToken);
+    }
+
     private static string ResourcePath(ResourceKind kind, string @namespace) =>
         ResourceRoutes.Collection(kind) + (ResourceRoutes.IsClusterWide(kind) ? "" : "/" + Escape(@namespace));
 
