@@ -61,9 +61,6 @@ public sealed partial class CronOperator(IObjectStore objects, ICronStore ledger
         return await PassAsync(new Pass(cron, timetable, state, children, now, armedFor));
     }
 
-    /// <summary>Forgets the ledger of a cron workflow that was deleted.</summary>
-    public Task ForgetAsync(string uid) => ledger.ForgetCronAsync(uid);
-
     private static bool IsOver(CronWorkflow cron) => cron.Metadata.Labels?.GetValueOrDefault(CronNames.CompletedLabel) == "true";
 
     private async Task<DateTimeOffset?> PassAsync(Pass pass)

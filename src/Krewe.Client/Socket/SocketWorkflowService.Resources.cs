@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Krewe.Client.Wire;
 using Krewe.Model;
@@ -57,7 +58,7 @@ public sealed partial class SocketWorkflowService
     {
         var path = $"{ResourcePath(ResourceKind.CronWorkflow, query.Namespace)}/{Escape(query.Name)}/slots" + new QueryText()
             .Add("limit", query.Limit == 0 ? null : query.Limit.ToString())
-            .Add("before", query.Before?.ToString("O"));
+            .Add("before", query.Before?.ToString("O", CultureInfo.InvariantCulture));
         return GetAsync(path, WireJson.Default.CronSlotPage, cancellationToken);
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 
 namespace Krewe.Model.Schedules;
 
@@ -9,8 +8,6 @@ namespace Krewe.Model.Schedules;
 internal readonly record struct ScheduleField(ulong Values, bool IsStar)
 {
     public bool Has(int value) => (Values >> value & 1) != 0;
-
-    public int Count => BitOperations.PopCount(Values);
 
     /// <summary>Reads a comma list of ranges; empty parts between commas are skipped, as Argo's parser does.</summary>
     /// <exception cref="FormatException">The text is malformed.</exception>

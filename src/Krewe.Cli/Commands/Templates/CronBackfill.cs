@@ -55,7 +55,7 @@ internal static class CronBackfill
                     created.Add(run.Metadata.Name!);
                 }
 
-                Report(invocation, title, (layout.Format(from), layout.Format(to)), slots.Count, created);
+                Report(invocation, $"{title} Backfill task for Cronworkflow {found.Metadata.Name}", (layout.Format(from), layout.Format(to)), slots.Count, created);
                 return ExitCodes.Success;
             }
         });
@@ -120,7 +120,7 @@ internal static class CronBackfill
     {
         const string Rule = "==================================================";
         var console = invocation.Console;
-        console.Write($"Created {title} Backfill task for Cronworkflow {created[0][..created[0].IndexOf("-backfill-", StringComparison.Ordinal)]}");
+        console.Write($"Created {title}");
         console.Write(Rule);
         console.Write("Backfill Period :");
         console.Write($"Start Time : {period.Start}");
