@@ -1,4 +1,5 @@
 using Krewe.Client;
+using Krewe.Grains;
 using Krewe.Model;
 using Krewe.Model.Settings;
 using Krewe.Storage;
@@ -39,6 +40,7 @@ public sealed class KreweEngine : IAsyncDisposable
         await builder.Services.AddKreweSqliteAsync(options.DataFolder, cancellationToken).ConfigureAwait(false);
         builder.Services.AddKreweEngine();
         builder.Services.AddKreweExecutors(options);
+        builder.Services.AddSingleton(provider => new CronNotices(provider.GetRequiredService<IGrainFactory>()) { IsEnabled = options.RunSchedules });
         options.ConfigureServices?.Invoke(builder.Services);
         builder.UseOrleans(silo => silo.UseKreweSingleSilo());
         var host = builder.Build();

@@ -20,6 +20,9 @@ public sealed class KreweEngineOptions
     /// </summary>
     public ControllerConfig? Config { get; init; }
 
+    /// <summary>Whether cron workflows are run. Default: yes; an engine that lives for a single command leaves them to the next one.</summary>
+    public bool RunSchedules { get; init; } = true;
+
     /// <summary>Least severe log message that is written. Default: warnings.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 

@@ -26,6 +26,10 @@ public static class KreweServiceCollectionExtensions
         services.TryAddSingleton(new ControllerConfig());
         services.TryAddSingleton<IRunLimits, ConfiguredRunLimits>();
         services.TryAddSingleton<RunEstimates>();
+        services.TryAddSingleton<CronNotices>();
+        services.TryAddSingleton<CronOperator>();
+        services.TryAddSingleton<CronRecovery>();
+        services.TryAddSingleton<ICronRuns, CronRuns>();
         services.TryAddSingleton<RunAdmission>();
         services.TryAddSingleton<RunLogs>();
         services.TryAddSingleton<RunArtifacts>();

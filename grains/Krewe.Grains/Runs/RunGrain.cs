@@ -19,6 +19,7 @@ public sealed partial class RunGrain : Grain, IRunGrain
     private readonly IRunCommitter _committer;
     private readonly RunLookups _lookups;
     private readonly RunWatchHub _watchers;
+    private readonly CronNotices _crons;
     private readonly CustomMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<RunGrain> _logger;
@@ -26,12 +27,13 @@ public sealed partial class RunGrain : Grain, IRunGrain
     private long _lastCommit;
     private bool _discarded;
 
-    public RunGrain(IRunStore store, IRunCommitter committer, RunLookups lookups, RunWatchHub watchers, CustomMetrics metrics, TimeProvider time, ILogger<RunGrain> logger)
+    public RunGrain(IRunStore store, IRunCommitter committer, RunLookups lookups, RunWatchHub watchers, CronNotices crons, CustomMetrics metrics, TimeProvider time, ILogger<RunGrain> logger)
     {
         _store = store;
         _committer = committer;
         _lookups = lookups;
         _watchers = watchers;
+        _crons = crons;
         _metrics = metrics;
         _time = time;
         _logger = logger;

@@ -17,6 +17,7 @@ namespace Krewe.Client.Wire;
 [JsonSerializable(typeof(LogBody))]
 [JsonSerializable(typeof(VersionInfo))]
 [JsonSerializable(typeof(ServerInfo))]
+[JsonSerializable(typeof(CronSlotPage))]
 [JsonSerializable(typeof(SyncLimit))]
 [JsonSerializable(typeof(LockListBody))]
 [JsonSerializable(typeof(JsonElement))]

@@ -4,6 +4,7 @@ using Krewe.Engine;
 using Krewe.Model;
 using Krewe.Model.Merging;
 using Krewe.Model.Runs;
+using Krewe.Model.Schedules;
 using Krewe.Model.Submission;
 using Krewe.Model.Validation;
 using Krewe.Storage;
@@ -109,9 +110,26 @@ internal sealed class RunAdmission(IObjectStore objects, ControllerConfig config
             CronWorkflow cron => cron.Spec.WorkflowSpec,
             _ => null,
         };
+        if (placed is CronWorkflow scheduled)
+        {
+            CheckOptions(scheduled);
+        }
+
         var closure = await TemplateClosure.LoadAsync(objects, @namespace, spec, cancellationToken).ConfigureAwait(false);
         ThrowIfInvalid(WorkflowValidator.Validate(placed, closure.Lookup, new ValidationOptions()));
         return placed;
+    }
+
+    private static void CheckOptions(CronWorkflow cron)
+    {
+        try
+        {
+            CronOptions.Of(cron.Metadata);
+        }
+        catch (FormatException wrong)
+        {
+            throw new KreweException(KreweErrorCode.InvalidArgument, wrong.Message, wrong);
+        }
     }
 
     private static Workflow Apply(Workflow workflow, Client.SubmitOptions options)

@@ -21,6 +21,8 @@ internal sealed partial class WorkflowService : IWorkflowService
     private readonly NodeExecutors _executors;
     private readonly RunLogs _logs;
     private readonly RunArtifacts _artifacts;
+    private readonly CronNotices _crons;
+    private readonly ICronStore _ledger;
     private readonly IConfigMaps _configMaps;
     private readonly CustomMetrics _metrics;
     private readonly TimeProvider _time;
@@ -35,6 +37,8 @@ internal sealed partial class WorkflowService : IWorkflowService
         NodeExecutors executors,
         RunLogs logs,
         RunArtifacts artifacts,
+        CronNotices crons,
+        ICronStore ledger,
         IConfigMaps configMaps,
         CustomMetrics metrics,
         TimeProvider time)
@@ -48,6 +52,8 @@ internal sealed partial class WorkflowService : IWorkflowService
         _executors = executors;
         _logs = logs;
         _artifacts = artifacts;
+        _crons = crons;
+        _ledger = ledger;
         _configMaps = configMaps;
         _metrics = metrics;
         _time = time;

@@ -25,6 +25,7 @@ internal sealed class FunctionRunner(string set) : ISetRunner
         }
 
         var function = Arguments.Text(data["fn"])!;
+        now = CronFunctions.Moment(data["args"], now);
         var args = Arguments.Resolve(one.Set, data["args"], now);
         Judge(data["expect"]!, function, Run(function, args, now), now);
         return Task.FromResult(CaseResult.Passed);
@@ -36,7 +37,7 @@ internal sealed class FunctionRunner(string set) : ISetRunner
     {
         "wfutil" => ModelFunctions.Run(function, args, now),
         "depends" => DependsFunctions.Run(function, args),
-        "cron" => CronFunctions.Run(function, args),
+        "cron" => CronFunctions.Run(function, args, now),
         _ => TemplatingFunctions.Run(function, args),
     };
 
