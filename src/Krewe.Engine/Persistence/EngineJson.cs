@@ -16,6 +16,7 @@ namespace Krewe.Engine;
 [JsonSerializable(typeof(Call))]
 [JsonSerializable(typeof(LifecycleHook))]
 [JsonSerializable(typeof(Template))]
+[JsonSerializable(typeof(Artifact))]
 [JsonSerializable(typeof(Volume))]
 [JsonSerializable(typeof(IReadOnlyList<Volume>))]
 [JsonSerializable(typeof(IReadOnlyList<PrometheusMetric>))]
