@@ -126,7 +126,7 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(ExitCodes.Failure, await cli.RunAsync("submit", file));
         Assert.Contains($"{file}:6:3: error: ", cli.Error, StringComparison.Ordinal);
         Assert.Contains("did you mean \"entrypoint\"", cli.Error, StringComparison.Ordinal);
-        Assert.Contains("yaml file is not valid", cli.Error, StringComparison.Ordinal);
+        Assert.Contains($"yaml file is not valid: {file} index=0 (1 error)", cli.Error, StringComparison.Ordinal);
         Assert.Equal(0, cli.Connector.Connections);
     }
 

@@ -17,9 +17,10 @@ internal static class ArgumentResolver
 
         var parameters = declared.Parameters?.Select(p => Parameter(work, p, arguments, local)).ToList();
         var artifacts = new List<Artifact>();
+        var inside = declared.Artifacts is { Count: > 0 } ? TemplateVariables.Inside(template, new Inputs { Parameters = parameters }, local) : local;
         foreach (var artifact in declared.Artifacts ?? [])
         {
-            if (Artifact(artifact, arguments) is { } resolved)
+            if (Artifact(artifact, arguments, inside) is { } resolved)
             {
                 artifacts.Add(resolved);
             }
@@ -109,7 +110,7 @@ internal static class ArgumentResolver
         }
     }
 
-    private static Artifact? Artifact(Artifact input, Arguments? arguments)
+    private static Artifact? Artifact(Artifact input, Arguments? arguments, TagScope inside)
     {
         var argument = arguments?.Artifacts?.FirstOrDefault(a => a.Name == input.Name);
         if (argument is not null && Artifacts.HasLocation(argument))
@@ -119,7 +120,7 @@ internal static class ArgumentResolver
 
         if (Artifacts.HasLocation(input))
         {
-            return input;
+            return Render.Lenient(input, inside, EngineJson.Plain.Artifact);
         }
 
         return input.Optional == true || argument?.Optional == true

@@ -17,6 +17,7 @@ namespace Krewe.Engine;
 [JsonSerializable(typeof(LifecycleHook))]
 [JsonSerializable(typeof(Template))]
 [JsonSerializable(typeof(WorkflowSpec))]
+[JsonSerializable(typeof(Artifact))]
 [JsonSerializable(typeof(Volume))]
 [JsonSerializable(typeof(IReadOnlyList<Volume>))]
 [JsonSerializable(typeof(IReadOnlyList<PrometheusMetric>))]

@@ -138,7 +138,12 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
     private string WorkingDirectory(Container container, IStepView view, string shared)
     {
         if (string.IsNullOrEmpty(container.WorkingDir))
-            return services.WorkingDirectory is { } folder ? RunFolder(folder, view) : Directory.CreateDirectory(Path.Combine(shared, "work")).FullName;
+        {
+            if (services.WorkingDirectory is { } folder)
+                return RunFolder(folder, view);
+            // Images start at /, and a step with outputs there ("/result.txt") may write them by their bare names.
+            return view.OwnsRoot ? "/" : Directory.CreateDirectory(Path.Combine(shared, "work")).FullName;
+        }
         // As container runtimes do: a working folder that is missing is made.
         if (!Directory.Exists(view.HostPath(container.WorkingDir)))
             view.Bind(Directory.CreateDirectory(Path.Combine(Folder(container.Name ?? "main"), "cwd")).FullName, container.WorkingDir);
