@@ -46,6 +46,28 @@ public sealed class CronCommandTests
     }
 
     [Fact]
+    public async Task Get_And_List_Show_When_It_Ran_And_Will_Run()
+    {
+        var service = new FakeWorkflowService();
+        service.Definitions[(ResourceKind.CronWorkflow, "yearly")] = new CronWorkflow
+        {
+            Metadata = new ObjectMeta { Name = "yearly", Namespace = "default" },
+            Spec = new CronWorkflowSpec { Schedules = ["@yearly"], Timezone = "UTC", WorkflowSpec = new WorkflowSpec { Arguments = new Arguments { Parameters = [new Parameter { Name = "day", Value = "1" }] } } },
+            Status = new CronWorkflowStatus { Conditions = [new Condition { Type = "SubmissionError", Status = "True", Message = "no room" }] },
+        };
+        var get = new CliRun(service);
+        var list = new CliRun(service);
+
+        Assert.Equal(0, await get.RunAsync("cron", "get", "yearly"));
+        Assert.Equal(0, await list.RunAsync("cron", "list"));
+
+        Assert.Contains("NextScheduledTime:", get.Out, StringComparison.Ordinal);
+        Assert.Matches(@"SubmissionError +no room", get.Out);
+        Assert.Matches(@"  day: +1", get.Out);
+        Assert.Matches(@"NAME +AGE +LAST RUN +NEXT RUN +SCHEDULES +TIMEZONE +SUSPENDED", list.Out);
+    }
+
+    [Fact]
     public async Task Backfill_Makes_Workflows_For_The_Slots_Of_A_Period()
     {
         var service = new FakeWorkflowService();

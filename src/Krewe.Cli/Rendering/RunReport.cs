@@ -107,7 +107,7 @@ internal static class RunReport
         return workflow.Spec.WorkflowTemplateRef is null ? "unset (will run with the default ServiceAccount)" : "unset";
     }
 
-    private static IEnumerable<StyledLine> Conditions(IReadOnlyList<Condition>? conditions, RenderSettings settings)
+    public static IEnumerable<StyledLine> Conditions(IReadOnlyList<Condition>? conditions, RenderSettings settings)
     {
         if (conditions is not { Count: > 0 })
         {

@@ -9,12 +9,12 @@ namespace Krewe.Conformance;
 /// <summary>Set <c>cron</c>: schedules, and when they are due.</summary>
 internal static class CronFunctions
 {
-    public static FunctionOutcome Run(string function, JsonObject args, DateTimeOffset now) => function switch
+    public static async Task<FunctionOutcome> RunAsync(string function, JsonObject args, DateTimeOffset now) => function switch
     {
         "validateCronWorkflow" => new FunctionOutcome(args, Problem(Cron(args))),
         "evalWhen" => Guarded(args, () => JsonValue.Create(CronGate.When(Cron(args), now))),
         "missedExecution" => Guarded(args, () => CronGate.MissedSlot(Cron(args), now) is { } missed ? JsonValue.Create(TimeText.Format(missed)) : null),
-        "runCronWorkflow" => RunOnce(args, now),
+        "runCronWorkflow" => await RunOnceAsync(args, now).ConfigureAwait(false),
         _ => throw new NotSupportedException($"nothing of ours does what {function} does"),
     };
 
@@ -34,9 +34,9 @@ internal static class CronFunctions
         }
     }
 
-    private static FunctionOutcome RunOnce(JsonObject args, DateTimeOffset now)
+    private static async Task<FunctionOutcome> RunOnceAsync(JsonObject args, DateTimeOffset now)
     {
-        var after = Arguments.Json(CronSandbox.RunNextSlot(Cron(args), now), ModelJson.Default.CronWorkflow);
+        var after = Arguments.Json(await CronSandbox.RunNextSlotAsync(Cron(args), now).ConfigureAwait(false), ModelJson.Default.CronWorkflow);
         args["cronWorkflow"] = after?.DeepClone();
         return new FunctionOutcome(args, null, after);
     }

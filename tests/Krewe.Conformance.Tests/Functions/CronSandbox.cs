@@ -12,10 +12,10 @@ namespace Krewe.Conformance;
 internal sealed class CronSandbox(DateTimeOffset moment) : TimeProvider, ICronRuns
 {
     /// <summary>The object after its next slot was due.</summary>
-    public static CronWorkflow RunNextSlot(CronWorkflow cron, DateTimeOffset now)
+    public static Task<CronWorkflow> RunNextSlotAsync(CronWorkflow cron, DateTimeOffset now)
     {
         var metadata = cron.Metadata with { Namespace = cron.Metadata.Namespace ?? "argo", Uid = cron.Metadata.Uid ?? "cron" };
-        return RunAsync(cron with { Metadata = metadata }, now).GetAwaiter().GetResult();
+        return RunAsync(cron with { Metadata = metadata }, now);
     }
 
     public override DateTimeOffset GetUtcNow() => moment;

@@ -12,16 +12,10 @@ internal sealed class CronBench : ICronRuns
 {
     private DateTimeOffset? _armedFor;
 
-    public CronBench(CronWorkflowSpec spec, IReadOnlyDictionary<string, string>? annotations = null)
+    private CronBench()
     {
         Store = new InMemoryStore(Clock);
         Operator = NewOperator();
-        var cron = new CronWorkflow
-        {
-            Metadata = new ObjectMeta { Name = "c", Namespace = "ns", Uid = "cron-uid", CreationTimestamp = Clock.GetUtcNow(), Annotations = annotations },
-            Spec = spec with { Timezone = spec.Timezone ?? "UTC", WorkflowSpec = new WorkflowSpec { Entrypoint = "main" } },
-        };
-        Write(cron);
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 1, 12, 0, 30, TimeSpan.Zero));
@@ -44,11 +38,22 @@ internal sealed class CronBench : ICronRuns
     /// <summary>The process is killed when the run is there and nothing else.</summary>
     public bool DiesAfterStart { get; set; }
 
-    public CronWorkflow Object => JsonSerializer.Deserialize(Store.GetAsync(Key).Result!.Payload.Span, ModelJson.Default.CronWorkflow)!;
-
     private static ObjectKey Key => new(nameof(CronWorkflow), "ns", "c");
 
-    public void Write(CronWorkflow cron) => Store.PutAsync(Key, JsonSerializer.SerializeToUtf8Bytes(cron, ModelJson.Default.CronWorkflow), cron.Metadata.Labels).Wait();
+    public static async Task<CronBench> StartAsync(CronWorkflowSpec spec, IReadOnlyDictionary<string, string>? annotations = null)
+    {
+        var bench = new CronBench();
+        await bench.WriteAsync(new CronWorkflow
+        {
+            Metadata = new ObjectMeta { Name = "c", Namespace = "ns", Uid = "cron-uid", CreationTimestamp = bench.Clock.GetUtcNow(), Annotations = annotations },
+            Spec = spec with { Timezone = spec.Timezone ?? "UTC", WorkflowSpec = new WorkflowSpec { Entrypoint = "main" } },
+        });
+        return bench;
+    }
+
+    public async Task<CronWorkflow> ObjectAsync() => JsonSerializer.Deserialize((await Store.GetAsync(Key))!.Payload.Span, ModelJson.Default.CronWorkflow)!;
+
+    public Task WriteAsync(CronWorkflow cron) => Store.PutAsync(Key, JsonSerializer.SerializeToUtf8Bytes(cron, ModelJson.Default.CronWorkflow), cron.Metadata.Labels);
 
     public async Task<DateTimeOffset?> LookAsync() => _armedFor = await Operator.AdvanceAsync("ns", "c", _armedFor);
 

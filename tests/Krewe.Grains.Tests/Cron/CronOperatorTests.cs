@@ -14,13 +14,13 @@ public sealed class CronOperatorTests
     [Fact]
     public async Task DueSlots_StartRunsNamedAfterThem()
     {
-        var bench = new CronBench(EveryMinute);
+        var bench = await CronBench.StartAsync(EveryMinute);
 
         await bench.PassAsync(2 * Minute);
 
         Assert.Equal(["c-1767268860", "c-1767268920"], bench.Started);
         Assert.Equal("12:01 Started, 12:02 Started", await bench.LedgerAsync());
-        var cron = bench.Object;
+        var cron = (await bench.ObjectAsync());
         Assert.Equal(2, cron.Status!.Active!.Count);
         Assert.Equal(new DateTimeOffset(2026, 1, 1, 12, 2, 0, TimeSpan.Zero), cron.Status.LastScheduledTime);
         Assert.Equal("Active", cron.Status.Phase);
@@ -30,7 +30,8 @@ public sealed class CronOperatorTests
     [Fact]
     public async Task KillBetweenStartAndLedger_StartsOnce()
     {
-        var bench = new CronBench(EveryMinute with { ConcurrencyPolicy = "Forbid", StartingDeadlineSeconds = 30 }) { DiesAfterStart = true };
+        var bench = await CronBench.StartAsync(EveryMinute with { ConcurrencyPolicy = "Forbid", StartingDeadlineSeconds = 30 });
+        bench.DiesAfterStart = true;
         await Assert.ThrowsAsync<IOException>(() => bench.PassAsync(Minute));
         Assert.Equal("", await bench.LedgerAsync());
 
@@ -39,27 +40,27 @@ public sealed class CronOperatorTests
 
         Assert.Single(bench.Started);
         Assert.Equal("12:01 Started", await bench.LedgerAsync());
-        Assert.Single(bench.Object.Status!.Active!);
+        Assert.Single((await bench.ObjectAsync()).Status!.Active!);
     }
 
     [Fact]
     public async Task KillBetweenLedgerAndStatus_CountsTheRunOnce()
     {
-        var bench = new CronBench(EveryMinute);
+        var bench = await CronBench.StartAsync(EveryMinute);
         await bench.PassAsync(Minute);
         // The object as it was before the slot: the status was not written any more.
-        bench.Write(bench.Object with { Status = null });
+        await bench.WriteAsync(await (await bench.ObjectAsync())Async() with { Status = null });
         await bench.EndAsync(bench.Started[0], WorkflowPhase.Succeeded);
         await bench.LookAsync();
 
-        Assert.Equal((1, 0), (bench.Object.Status!.Succeeded, bench.Object.Status.Failed));
-        Assert.Empty(bench.Object.Status.Active!);
+        Assert.Equal((1, 0), ((await bench.ObjectAsync()).Status!.Succeeded, (await bench.ObjectAsync()).Status.Failed));
+        Assert.Empty((await bench.ObjectAsync()).Status.Active!);
     }
 
     [Fact]
     public async Task Suspended_SkipsAndSaysSo()
     {
-        var bench = new CronBench(EveryMinute with { Suspend = true });
+        var bench = await CronBench.StartAsync(EveryMinute with { Suspend = true });
 
         await bench.PassAsync(2 * Minute);
 
@@ -71,20 +72,20 @@ public sealed class CronOperatorTests
     [Fact]
     public async Task Forbid_SkipsUntilTheRunHasEnded()
     {
-        var bench = new CronBench(EveryMinute with { ConcurrencyPolicy = "Forbid" });
+        var bench = await CronBench.StartAsync(EveryMinute with { ConcurrencyPolicy = "Forbid" });
         await bench.PassAsync(2 * Minute);
 
         await bench.EndAsync(bench.Started[0], WorkflowPhase.Failed);
         await bench.PassAsync(Minute);
 
         Assert.Equal("12:01 Started, 12:02 Skipped, 12:03 Started", await bench.LedgerAsync());
-        Assert.Equal((0, 1), (bench.Object.Status!.Succeeded, bench.Object.Status.Failed));
+        Assert.Equal((0, 1), ((await bench.ObjectAsync()).Status!.Succeeded, (await bench.ObjectAsync()).Status.Failed));
     }
 
     [Fact]
     public async Task Replace_TerminatesWhatIsActive()
     {
-        var bench = new CronBench(EveryMinute with { ConcurrencyPolicy = "Replace" });
+        var bench = await CronBench.StartAsync(EveryMinute with { ConcurrencyPolicy = "Replace" });
 
         await bench.PassAsync(2 * Minute);
 
@@ -95,51 +96,53 @@ public sealed class CronOperatorTests
     [Fact]
     public async Task StopExpression_EndsItForGood()
     {
-        var bench = new CronBench(EveryMinute with { StopStrategy = new StopStrategy { Expression = "cronworkflow.succeeded >= 1" } });
+        var bench = await CronBench.StartAsync(EveryMinute with { StopStrategy = new StopStrategy { Expression = "cronworkflow.succeeded >= 1" } });
         await bench.PassAsync(Minute);
 
         await bench.EndAsync(bench.Started[0], WorkflowPhase.Succeeded);
         await bench.PassAsync(5 * Minute);
 
         Assert.Single(bench.Started);
-        Assert.Equal("Stopped", bench.Object.Status!.Phase);
-        Assert.Equal("true", bench.Object.Metadata.Labels![CronNames.CompletedLabel]);
+        Assert.Equal("Stopped", (await bench.ObjectAsync()).Status!.Phase);
+        Assert.Equal("true", (await bench.ObjectAsync()).Metadata.Labels![CronNames.CompletedLabel]);
         Assert.Null(await bench.LookAsync());
     }
 
     [Fact]
     public async Task Refused_IsACountedFailureWithACondition()
     {
-        var bench = new CronBench(EveryMinute) { Refusal = "limit reached" };
+        var bench = await CronBench.StartAsync(EveryMinute);
+        bench.Refusal = "limit reached";
         await bench.PassAsync(Minute);
 
         Assert.Equal("12:01 Failed", await bench.LedgerAsync());
-        Assert.Equal(1, bench.Object.Status!.Failed);
-        Assert.Contains(bench.Object.Status.Conditions!, condition => condition is { Type: "SubmissionError", Message: "Failed to submit Workflow: limit reached" });
+        Assert.Equal(1, (await bench.ObjectAsync()).Status!.Failed);
+        Assert.Contains((await bench.ObjectAsync()).Status.Conditions!, condition => condition is { Type: "SubmissionError", Message: "Failed to submit Workflow: limit reached" });
 
         bench.Refusal = null;
         await bench.PassAsync(Minute);
-        Assert.Null(bench.Object.Status.Conditions);
+        Assert.Null((await bench.ObjectAsync()).Status.Conditions);
     }
 
     [Fact]
     public async Task Invalid_HasACondition_UntilItIsMended()
     {
-        var bench = new CronBench(EveryMinute) { Problem = "template missing" };
+        var bench = await CronBench.StartAsync(EveryMinute);
+        bench.Problem = "template missing";
         await bench.PassAsync(Minute);
-        Assert.Contains(bench.Object.Status!.Conditions!, condition => condition is { Type: "SpecError", Message: "template missing" });
-        Assert.Equal(0, bench.Object.Status.Failed);
+        Assert.Contains((await bench.ObjectAsync()).Status!.Conditions!, condition => condition is { Type: "SpecError", Message: "template missing" });
+        Assert.Equal(0, (await bench.ObjectAsync()).Status.Failed);
 
         bench.Problem = null;
         await bench.PassAsync(Minute);
-        Assert.Null(bench.Object.Status.Conditions);
+        Assert.Null((await bench.ObjectAsync()).Status.Conditions);
         Assert.Equal("12:01 Failed, 12:02 Started", await bench.LedgerAsync());
     }
 
     [Fact]
     public async Task HistoryLimits_KeepTheNewest()
     {
-        var bench = new CronBench(EveryMinute with { SuccessfulJobsHistoryLimit = 1, FailedJobsHistoryLimit = 0 });
+        var bench = await CronBench.StartAsync(EveryMinute with { SuccessfulJobsHistoryLimit = 1, FailedJobsHistoryLimit = 0 });
         foreach (var phase in new[] { WorkflowPhase.Succeeded, WorkflowPhase.Failed, WorkflowPhase.Succeeded })
         {
             await bench.PassAsync(Minute);
@@ -147,7 +150,7 @@ public sealed class CronOperatorTests
         }
 
         Assert.Equal(["uid-" + bench.Started[1], "uid-" + bench.Started[0]], bench.Deleted);
-        Assert.Equal((2, 1), (bench.Object.Status!.Succeeded, bench.Object.Status.Failed));
+        Assert.Equal((2, 1), ((await bench.ObjectAsync()).Status!.Succeeded, (await bench.ObjectAsync()).Status.Failed));
     }
 
     [Theory]
@@ -164,7 +167,7 @@ public sealed class CronOperatorTests
             annotations[CronOptions.CatchUpAnnotation] = policy;
         }
 
-        var bench = new CronBench(EveryMinute with { StartingDeadlineSeconds = deadline }, annotations);
+        var bench = await CronBench.StartAsync(EveryMinute with { StartingDeadlineSeconds = deadline }, annotations);
         await bench.PassAsync(Minute);
 
         await bench.BeDownAsync(4 * Minute);
@@ -175,7 +178,7 @@ public sealed class CronOperatorTests
     [Fact]
     public async Task CatchUpOfAllUnderForbid_RunsOneAfterTheOther()
     {
-        var bench = new CronBench(EveryMinute with { ConcurrencyPolicy = "Forbid" }, new Dictionary<string, string> { [CronOptions.CatchUpAnnotation] = "all" });
+        var bench = await CronBench.StartAsync(EveryMinute with { ConcurrencyPolicy = "Forbid" }, new Dictionary<string, string> { [CronOptions.CatchUpAnnotation] = "all" });
         await bench.LookAsync();
 
         await bench.BeDownAsync(2 * Minute);
@@ -188,10 +191,10 @@ public sealed class CronOperatorTests
     [Fact]
     public async Task NewSchedule_OwesNothingOfThePast()
     {
-        var bench = new CronBench(new CronWorkflowSpec { Schedules = ["0 0 1 1 *"], StartingDeadlineSeconds = 3600 });
+        var bench = await CronBench.StartAsync(new CronWorkflowSpec { Schedules = ["0 0 1 1 *"], StartingDeadlineSeconds = 3600 });
         await bench.LookAsync();
         bench.Clock.Advance(10 * Minute);
-        bench.Write(bench.Object with { Spec = bench.Object.Spec with { Schedules = ["* * * * *"] } });
+        await bench.WriteAsync(await (await bench.ObjectAsync())Async() with { Spec = (await (await bench.ObjectAsync())Async()).Spec with { Schedules = ["* * * * *"] } });
 
         await bench.PassAsync(Minute);
 
@@ -200,16 +203,17 @@ public sealed class CronOperatorTests
 
     /// <summary>Whatever happens, every slot is in the ledger once, and each that was started has its one run.</summary>
     [Fact]
-    public void EverySlot_IsAccountedForOnce() =>
-        Gen.Select(Gen.OneOfConst("Allow", "Forbid", "Replace"), Gen.OneOfConst("last", "none", "all"), Gen.Int[0, 4].List[1, 12]).Sample(
-            (policy, catchUp, acts) =>
+    public Task EverySlot_IsAccountedForOnce() =>
+        Gen.Select(Gen.OneOfConst("Allow", "Forbid", "Replace"), Gen.OneOfConst("last", "none", "all"), Gen.Int[0, 4].List[1, 12]).SampleAsync(
+            async input =>
             {
-                var bench = new CronBench(EveryMinute with { ConcurrencyPolicy = policy, StartingDeadlineSeconds = 90 }, new Dictionary<string, string> { [CronOptions.CatchUpAnnotation] = catchUp });
-                Play(bench, acts).GetAwaiter().GetResult();
+                var (policy, catchUp, acts) = input;
+                var annotations = new Dictionary<string, string> { [CronOptions.CatchUpAnnotation] = catchUp };
+                await PlayAsync(await CronBench.StartAsync(EveryMinute with { ConcurrencyPolicy = policy, StartingDeadlineSeconds = 90 }, annotations), acts);
             },
             iter: 300);
 
-    private static async Task Play(CronBench bench, List<int> acts)
+    private static async Task PlayAsync(CronBench bench, List<int> acts)
     {
         var start = bench.Clock.GetUtcNow();
         await bench.LookAsync();
@@ -237,7 +241,7 @@ public sealed class CronOperatorTests
 
         var slots = (await bench.Store.ListCronSlotsAsync("cron-uid", null, 1000)).Reverse().ToList();
         var cursor = (await bench.Store.LoadCronAsync("cron-uid"))!.Cursor;
-        var expected = CronTimetable.Of(bench.Object).Between(start, cursor, int.MaxValue);
+        var expected = CronTimetable.Of((await bench.ObjectAsync())).Between(start, cursor, int.MaxValue);
         Assert.Equal(expected, slots.Select(slot => slot.DueAt));
         Assert.Equal(bench.Started.Distinct().Count(), bench.Started.Count);
         Assert.Equal(bench.Started.Order(StringComparer.Ordinal), slots.Where(slot => slot.Outcome == CronSlotOutcome.Started).Select(slot => slot.RunName!).Order(StringComparer.Ordinal));
