@@ -13,7 +13,7 @@ public sealed partial class CronGrain(CronOperator cron, TimeProvider time, ILog
 
     public async Task Ensure()
     {
-        var (@namespace, name) = this.GetPrimaryKeyString().Split('/') is [var first, var second] ? (first, second) : throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is no namespace/name");
+        var (@namespace, name) = this.GetPrimaryKeyString().Split('/') is [var first, var second] ? (first, second) : throw new InvalidOperationException($"'{this.GetPrimaryKeyString()}' is no namespace/name");
         _armedFor = await cron.AdvanceAsync(@namespace, name, _armedFor);
         Arm();
     }
