@@ -49,7 +49,7 @@ public sealed class CronOperatorTests
         var bench = await CronBench.StartAsync(EveryMinute);
         await bench.PassAsync(Minute);
         // The object as it was before the slot: the status was not written any more.
-        await bench.WriteAsync(await (await bench.ObjectAsync())Async() with { Status = null });
+        await bench.WriteAsync((await bench.ObjectAsync()) with { Status = null });
         await bench.EndAsync(bench.Started[0], WorkflowPhase.Succeeded);
         await bench.LookAsync();
 
@@ -194,7 +194,7 @@ public sealed class CronOperatorTests
         var bench = await CronBench.StartAsync(new CronWorkflowSpec { Schedules = ["0 0 1 1 *"], StartingDeadlineSeconds = 3600 });
         await bench.LookAsync();
         bench.Clock.Advance(10 * Minute);
-        await bench.WriteAsync(await (await bench.ObjectAsync())Async() with { Spec = (await (await bench.ObjectAsync())Async()).Spec with { Schedules = ["* * * * *"] } });
+        await bench.WriteAsync((await bench.ObjectAsync()) with { Spec = (await bench.ObjectAsync()).Spec with { Schedules = ["* * * * *"] } });
 
         await bench.PassAsync(Minute);
 
