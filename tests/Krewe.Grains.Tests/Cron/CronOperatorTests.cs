@@ -20,7 +20,7 @@ public sealed class CronOperatorTests
 
         Assert.Equal(["c-1767268860", "c-1767268920"], bench.Started);
         Assert.Equal("12:01 Started, 12:02 Started", await bench.LedgerAsync());
-        var cron = (await bench.ObjectAsync());
+        var cron = await bench.ObjectAsync();
         Assert.Equal(2, cron.Status!.Active!.Count);
         Assert.Equal(new DateTimeOffset(2026, 1, 1, 12, 2, 0, TimeSpan.Zero), cron.Status.LastScheduledTime);
         Assert.Equal("Active", cron.Status.Phase);
@@ -49,12 +49,12 @@ public sealed class CronOperatorTests
         var bench = await CronBench.StartAsync(EveryMinute);
         await bench.PassAsync(Minute);
         // The object as it was before the slot: the status was not written any more.
-        await bench.WriteAsync(await (await bench.ObjectAsync())Async() with { Status = null });
+        await bench.WriteAsync((await bench.ObjectAsync()) with { Status = null });
         await bench.EndAsync(bench.Started[0], WorkflowPhase.Succeeded);
         await bench.LookAsync();
 
-        Assert.Equal((1, 0), ((await bench.ObjectAsync()).Status!.Succeeded, (await bench.ObjectAsync()).Status.Failed));
-        Assert.Empty((await bench.ObjectAsync()).Status.Active!);
+        Assert.Equal((1, 0), ((await bench.ObjectAsync()).Status!.Succeeded, (await bench.ObjectAsync()).Status!.Failed));
+        Assert.Empty((await bench.ObjectAsync()).Status!.Active!);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class CronOperatorTests
         await bench.PassAsync(Minute);
 
         Assert.Equal("12:01 Started, 12:02 Skipped, 12:03 Started", await bench.LedgerAsync());
-        Assert.Equal((0, 1), ((await bench.ObjectAsync()).Status!.Succeeded, (await bench.ObjectAsync()).Status.Failed));
+        Assert.Equal((0, 1), ((await bench.ObjectAsync()).Status!.Succeeded, (await bench.ObjectAsync()).Status!.Failed));
     }
 
     [Fact]
@@ -117,11 +117,11 @@ public sealed class CronOperatorTests
 
         Assert.Equal("12:01 Failed", await bench.LedgerAsync());
         Assert.Equal(1, (await bench.ObjectAsync()).Status!.Failed);
-        Assert.Contains((await bench.ObjectAsync()).Status.Conditions!, condition => condition is { Type: "SubmissionError", Message: "Failed to submit Workflow: limit reached" });
+        Assert.Contains((await bench.ObjectAsync()).Status!.Conditions!, condition => condition is { Type: "SubmissionError", Message: "Failed to submit Workflow: limit reached" });
 
         bench.Refusal = null;
         await bench.PassAsync(Minute);
-        Assert.Null((await bench.ObjectAsync()).Status.Conditions);
+        Assert.Null((await bench.ObjectAsync()).Status!.Conditions);
     }
 
     [Fact]
@@ -131,11 +131,11 @@ public sealed class CronOperatorTests
         bench.Problem = "template missing";
         await bench.PassAsync(Minute);
         Assert.Contains((await bench.ObjectAsync()).Status!.Conditions!, condition => condition is { Type: "SpecError", Message: "template missing" });
-        Assert.Equal(0, (await bench.ObjectAsync()).Status.Failed);
+        Assert.Equal(0, (await bench.ObjectAsync()).Status!.Failed);
 
         bench.Problem = null;
         await bench.PassAsync(Minute);
-        Assert.Null((await bench.ObjectAsync()).Status.Conditions);
+        Assert.Null((await bench.ObjectAsync()).Status!.Conditions);
         Assert.Equal("12:01 Failed, 12:02 Started", await bench.LedgerAsync());
     }
 
@@ -150,7 +150,7 @@ public sealed class CronOperatorTests
         }
 
         Assert.Equal(["uid-" + bench.Started[1], "uid-" + bench.Started[0]], bench.Deleted);
-        Assert.Equal((2, 1), ((await bench.ObjectAsync()).Status!.Succeeded, (await bench.ObjectAsync()).Status.Failed));
+        Assert.Equal((2, 1), ((await bench.ObjectAsync()).Status!.Succeeded, (await bench.ObjectAsync()).Status!.Failed));
     }
 
     [Theory]
@@ -194,7 +194,7 @@ public sealed class CronOperatorTests
         var bench = await CronBench.StartAsync(new CronWorkflowSpec { Schedules = ["0 0 1 1 *"], StartingDeadlineSeconds = 3600 });
         await bench.LookAsync();
         bench.Clock.Advance(10 * Minute);
-        await bench.WriteAsync(await (await bench.ObjectAsync())Async() with { Spec = (await (await bench.ObjectAsync())Async()).Spec with { Schedules = ["* * * * *"] } });
+        await bench.WriteAsync((await bench.ObjectAsync()) with { Spec = (await bench.ObjectAsync()).Spec with { Schedules = ["* * * * *"] } });
 
         await bench.PassAsync(Minute);
 
@@ -204,7 +204,7 @@ public sealed class CronOperatorTests
     /// <summary>Whatever happens, every slot is in the ledger once, and each that was started has its one run.</summary>
     [Fact]
     public Task EverySlot_IsAccountedForOnce() =>
-        Gen.Select(Gen.OneOfConst("Allow", "Forbid", "Replace"), Gen.OneOfConst("last", "none", "all"), Gen.Int[0, 4].List[1, 12]).SampleAsync(
+        Gen.Select(OneOf("Allow", "Forbid", "Replace"), OneOf("last", "none", "all"), Gen.Int[0, 4].List[1, 12]).SampleAsync(
             async input =>
             {
                 var (policy, catchUp, acts) = input;
@@ -212,6 +212,8 @@ public sealed class CronOperatorTests
                 await PlayAsync(await CronBench.StartAsync(EveryMinute with { ConcurrencyPolicy = policy, StartingDeadlineSeconds = 90 }, annotations), acts);
             },
             iter: 300);
+
+    private static Gen<string> OneOf(params string[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 
     private static async Task PlayAsync(CronBench bench, List<int> acts)
     {
@@ -241,7 +243,7 @@ public sealed class CronOperatorTests
 
         var slots = (await bench.Store.ListCronSlotsAsync("cron-uid", null, 1000)).Reverse().ToList();
         var cursor = (await bench.Store.LoadCronAsync("cron-uid"))!.Cursor;
-        var expected = CronTimetable.Of((await bench.ObjectAsync())).Between(start, cursor, int.MaxValue);
+        var expected = CronTimetable.Of(await bench.ObjectAsync()).Between(start, cursor, int.MaxValue);
         Assert.Equal(expected, slots.Select(slot => slot.DueAt));
         Assert.Equal(bench.Started.Distinct().Count(), bench.Started.Count);
         Assert.Equal(bench.Started.Order(StringComparer.Ordinal), slots.Where(slot => slot.Outcome == CronSlotOutcome.Started).Select(slot => slot.RunName!).Order(StringComparer.Ordinal));
