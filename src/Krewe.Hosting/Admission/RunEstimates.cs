@@ -1,6 +1,5 @@
 using Krewe.Grains;
 using Krewe.Model;
-using Krewe.Model.Runs;
 using Krewe.Storage;
 
 namespace Krewe.Hosting;
