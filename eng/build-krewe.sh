@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Publishes the command line into artifacts/krewe, compiled ahead of time so that it starts fast. Called by ./krewe.
+# KREWE_QUICK=1 builds in a third of the time what starts in twice the time: for those who change the sources.
 set -euo pipefail
 root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 app=$root/artifacts/krewe
@@ -18,7 +19,9 @@ if ! command -v dotnet >/dev/null; then
   exit 1
 fi
 
-if [ -e "$app/.stamp" ]; then echo "building krewe (sources changed)…"; else echo "building krewe (first use)…"; fi
+quick=${KREWE_QUICK:-}
+if [ -e "$app/.stamp" ]; then why="sources changed"; else why="first use"; fi
+if [ -n "$quick" ]; then echo "building krewe ($why)…"; else echo "building krewe ($why; two to three minutes)…"; fi
 stamp=$(mktemp)
 log=$(mktemp)
 trap 'rm -f "$stamp" "$log"' EXIT
@@ -29,11 +32,27 @@ if ! "$root/eng/build-exec.sh" >"$log" 2>&1; then
 fi
 
 case $(uname -m) in aarch64|arm64) rid=linux-arm64 ;; *) rid=linux-x64 ;; esac
-if ! dotnet publish "$root/src/Krewe.Cli" -c Release -r "$rid" --no-self-contained -p:PublishReadyToRun=true \
-     -p:DebugType=none -o "$app" -v q -clp:"ErrorsOnly;NoSummary" -nodeReuse:false >"$log" 2>&1; then
+publish() {
+  dotnet publish "$root/src/Krewe.Cli" -c Release -r "$rid" -p:PublishReadyToRun=true -p:DebugType=none \
+    -o "$app.new" -v q -clp:"ErrorsOnly;NoSummary" -nodeReuse:false "$@" >"$log" 2>&1
+}
+
+# One image with the framework starts in half the time of separate ones; without its packages the slower form serves as well.
+rm -rf "$app.new"
+if [ -z "$quick" ] && ! publish -p:KreweComposite=true; then
+  echo "krewe: note: the fast-starting form was not built, its slower form is used ($(grep -m1 -o 'error.*' "$log" | cut -c1-200))" >&2
+  quick=1
+  rm -rf "$app.new"
+fi
+if [ -n "$quick" ] && ! publish --no-self-contained; then
   cat "$log" >&2
   echo "krewe: the build failed" >&2
   exit 1
 fi
 
+# A program that runs from the old folder keeps its files open; it must only not find half of a new one.
+rm -rf "$app.old"
+[ ! -e "$app" ] || mv "$app" "$app.old"
+mv "$app.new" "$app"
+rm -rf "$app.old"
 mv "$stamp" "$app/.stamp"

@@ -24,6 +24,12 @@ internal static class InfoEndpoints
         {
             routes.MapGet(path, Endpoint.For((_, _) => throw new KreweException(KreweErrorCode.Unimplemented, "single sign-on is not configured"))).NeedsAnywhere(AccessRole.None);
         }
+        routes.MapGet("/metrics", Endpoint.For(async (context, service) =>
+        {
+            var text = await service.GetMetricsAsync(context.RequestAborted).ConfigureAwait(false);
+            context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+            await context.Response.WriteAsync(text, context.RequestAborted).ConfigureAwait(false);
+        })).NeedsAnywhere(AccessRole.Viewer);
     }
 
     private static UserInfoBody UserInfo(Caller caller) => new()

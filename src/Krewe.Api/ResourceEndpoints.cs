@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Krewe.Client;
 using Krewe.Client.Wire;
@@ -38,6 +39,7 @@ internal static class ResourceEndpoints
             })).WithMetadata(writes);
         }
 
+        routes.MapGet("/api/v1/cron-workflows/{namespace}/{name}/slots", Endpoint.For(SlotsAsync)).Needs(AccessRole.Viewer);
         MapCronSwitch(routes, "suspend", suspended: true);
         MapCronSwitch(routes, "resume", suspended: false);
     }
@@ -48,6 +50,19 @@ internal static class ResourceEndpoints
             var cron = await service.SetCronSuspendedAsync(Endpoint.Route(context, "namespace"), Endpoint.Route(context, "name"), suspended, context.RequestAborted).ConfigureAwait(false);
             await AnswerAsync(context, cron).ConfigureAwait(false);
         })).Needs(AccessRole.Editor);
+
+    private static async Task SlotsAsync(HttpContext context, IWorkflowService service)
+    {
+        var query = new CronSlotsQuery(Endpoint.Route(context, "namespace"), Endpoint.Route(context, "name"))
+        {
+            Limit = int.TryParse(Endpoint.Query(context, "limit"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : 0,
+            Before = Endpoint.Query(context, "before") is not { } text ? null
+                : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var moment) ? moment
+                : throw new KreweException(KreweErrorCode.InvalidArgument, $"before: '{text}' is no time (RFC 3339)"),
+        };
+        var page = await service.ListCronSlotsAsync(query, context.RequestAborted).ConfigureAwait(false);
+        await Endpoint.AnswerAsync(context, page, WireJson.Default.CronSlotPage).ConfigureAwait(false);
+    }
 
     private static ResourceRef Ref(HttpContext context, ResourceKind kind) => new(kind, Endpoint.Route(context, "namespace"), Endpoint.Route(context, "name"));
 

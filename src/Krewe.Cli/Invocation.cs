@@ -36,6 +36,7 @@ internal sealed class Invocation(ParseResult parse, CliContext context, GlobalOp
         {
             Data = Data,
             Settings = settings ?? new RunSettings(),
+            RunSchedules = sharing == EngineSharing.Now,
             Notice = message => Console.Note(message),
         };
         return Context.Engines.ConnectAsync(start, sharing, CancellationToken);

@@ -7,6 +7,7 @@ using Krewe.Cli.Commands.Engine;
 using Krewe.Cli.Commands.Manifests;
 using Krewe.Cli.Commands.Runs;
 using Krewe.Cli.Commands.Steering;
+using Krewe.Cli.Commands.Sync;
 using Krewe.Cli.Commands.Templates;
 
 namespace Krewe.Cli;
@@ -16,7 +17,7 @@ internal sealed class KreweCommandLine
 {
     private static readonly ICommandGroup[] Groups =
     [
-        new RunCommands(), new SteeringCommands(), new ManifestCommands(), new CpCommand(), new DefinitionCommands(), new EngineCommands(), new AuthCommands(),
+        new RunCommands(), new SteeringCommands(), new ManifestCommands(), new CpCommand(), new DefinitionCommands(), new SyncCommands(), new EngineCommands(), new AuthCommands(),
     ];
 
     private readonly CliContext _context;

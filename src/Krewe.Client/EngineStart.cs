@@ -9,6 +9,9 @@ public sealed record EngineStart
     /// <summary>How steps run unless a run says otherwise.</summary>
     public RunSettings Settings { get; init; } = new();
 
+    /// <summary>Whether it starts the runs of cron workflows: one that stays up does.</summary>
+    public bool RunSchedules { get; init; }
+
     /// <summary>Writes a message for the user; never called for routine matters.</summary>
     public Action<string> Notice { get; init; } = static _ => { };
 }

@@ -9,11 +9,14 @@ namespace Krewe.Client;
 /// <see cref="OperationCanceledException"/>. Implementations are safe for concurrent use. Namespaces are never null:
 /// a reader who names none says <see cref="Namespaces.Default"/>.
 /// </remarks>
-public interface IWorkflowService : IRunOperations, IRunStreams, IResourceOperations, IArtifactOperations, IAccessOperations, IEventOperations, IAsyncDisposable
+public interface IWorkflowService : IRunOperations, IRunStreams, IResourceOperations, ICronOperations, IArtifactOperations, ISyncOperations, IAccessOperations, IEventOperations, IAsyncDisposable
 {
     /// <summary>What this engine is.</summary>
     Task<VersionInfo> GetVersionAsync(CancellationToken cancellationToken = default);
 
     /// <summary>What a user interface needs to know before anything else (Argo <c>/api/v1/info</c>).</summary>
     Task<ServerInfo> GetInfoAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Metrics of the engine and those that workflows define, in Prometheus' text format.</summary>
+    Task<string> GetMetricsAsync(CancellationToken cancellationToken = default);
 }

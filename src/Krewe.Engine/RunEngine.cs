@@ -17,6 +17,12 @@ public static class RunEngine
     /// </summary>
     public static IReadOnlyList<RunEffect> PendingEffects(RunState state, DateTimeOffset now) => RunWork.Of(state, now).PendingEffects();
 
+    /// <summary>
+    /// The spec that a run executes: defaults, referenced template and workflow merged, global variables substituted outside of
+    /// templates. Null for a run that has not begun.
+    /// </summary>
+    public static Krewe.Model.WorkflowSpec? ExecutedSpec(RunState state) => state.Work?.ExecutedSpec;
+
     /// <summary>The next moment something is due in the run by time alone, or null.</summary>
     public static DateTimeOffset? NextWakeup(RunState state) => state.Work?.NextWakeup();
 }

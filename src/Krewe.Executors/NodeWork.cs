@@ -50,6 +50,15 @@ public sealed record NodeWork
     /// <summary>Service account of the pod, if any.</summary>
     public string? ServiceAccountName { get; init; }
 
+    /// <summary>The child run that a <c>workflow</c> template starts.</summary>
+    public ChildWorkflow? Child { get; init; }
+
+    /// <summary>How many workflows stand above the run.</summary>
+    public int Depth { get; init; }
+
+    /// <summary>Executor plugins that the workflow brings along (<c>spec.executorPlugins</c>), as written.</summary>
+    public IReadOnlyList<System.Text.Json.JsonElement> ExecutorPlugins { get; init; } = [];
+
     /// <summary>Hosts to keep away from (<c>retryStrategy.affinity</c>).</summary>
     public IReadOnlyList<string> AvoidHosts { get; init; } = [];
 }

@@ -1,4 +1,7 @@
 using Krewe.Client;
+using Krewe.Grains;
+using Krewe.Model;
+using Krewe.Model.Settings;
 using Krewe.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -25,15 +28,19 @@ public sealed class KreweEngine : IAsyncDisposable
     /// <param name="options">Where and how.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <exception cref="StorageException">The folder cannot be used, or another engine owns it.</exception>
+    /// <exception cref="KreweException">The file of settings in the folder is wrong.</exception>
     public static async Task<KreweEngine> StartAsync(KreweEngineOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.SetMinimumLevel(options.LogLevel);
         options.ConfigureLogging?.Invoke(builder.Logging);
+        // Before the store is opened: a wrong file must not leave the folder locked.
+        builder.Services.AddSingleton(options.Config ?? await ConfigOfAsync(options.DataFolder, cancellationToken).ConfigureAwait(false));
         await builder.Services.AddKreweSqliteAsync(options.DataFolder, cancellationToken).ConfigureAwait(false);
         builder.Services.AddKreweEngine();
         builder.Services.AddKreweExecutors(options);
+        builder.Services.AddSingleton(provider => new CronNotices(provider.GetRequiredService<IGrainFactory>()) { IsEnabled = options.RunSchedules });
         options.ConfigureServices?.Invoke(builder.Services);
         builder.UseOrleans(silo => silo.UseKreweSingleSilo());
         var host = builder.Build();
@@ -48,6 +55,21 @@ public sealed class KreweEngine : IAsyncDisposable
         }
 
         return new KreweEngine(host);
+    }
+
+    /// <summary>Name of the file of settings in the data folder.</summary>
+    public const string ConfigFile = "config.yaml";
+
+    private static async Task<ControllerConfig> ConfigOfAsync(string dataFolder, CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(dataFolder, ConfigFile);
+        if (!File.Exists(file))
+        {
+            return new ControllerConfig();
+        }
+
+        var read = ControllerConfigFile.Parse(await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false), file);
+        return read.Value ?? throw new KreweException(KreweErrorCode.InvalidArgument, read.Error ?? $"{file} holds no settings");
     }
 
     /// <summary>Starts an engine that ends when the returned service is disposed.</summary>

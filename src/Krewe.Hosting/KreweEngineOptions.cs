@@ -1,4 +1,5 @@
 using Krewe.Client;
+using Krewe.Model;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,15 @@ public sealed class KreweEngineOptions
 
     /// <summary>How steps run unless a run says otherwise.</summary>
     public RunSettings Settings { get; init; } = new();
+
+    /// <summary>
+    /// Settings for all runs, as of Argo's controller. Default: what the file <c>config.yaml</c> in the data folder says; without
+    /// it, nothing is limited and nothing has defaults.
+    /// </summary>
+    public ControllerConfig? Config { get; init; }
+
+    /// <summary>Whether cron workflows are run. Default: yes; an engine that lives for a single command leaves them to the next one.</summary>
+    public bool RunSchedules { get; init; } = true;
 
     /// <summary>Least severe log message that is written. Default: warnings.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;

@@ -1,11 +1,13 @@
 using Krewe.Artifacts;
 using Krewe.Executors;
 using Krewe.Executors.Http;
+using Krewe.Executors.Http.Plugins;
 using Krewe.Executors.Process;
 using Krewe.Executors.Process.Logs;
 using Krewe.Grains;
 using Krewe.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Krewe.Hosting;
 
@@ -25,6 +27,28 @@ public static class KreweExecutorExtensions
         services.AddSingleton(_ => new WebhookClients(options.Settings.SecretsDirectory));
         services.AddSingleton<HttpRequests>();
         services.AddSingleton<INodeExecutor, HttpExecutor>();
+        services.AddSingleton(provider => new PluginHost(Path.Combine(options.DataFolder, "plugins"), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<INodeExecutor>(provider => new PluginExecutor(
+            provider.GetRequiredService<PluginHost>(),
+            async (uid, cancellationToken) =>
+            {
+                var own = await RunSettingsStore.GetAsync(provider.GetRequiredService<IObjectStore>(), uid, cancellationToken).ConfigureAwait(false);
+                var folder = own?.PluginsDirectory ?? options.Settings.PluginsDirectory;
+                return folder is null ? [] : await LocalPlugins.ReadAsync(folder, cancellationToken).ConfigureAwait(false);
+            },
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
+        services.AddSingleton(provider => new KeptObjects(
+            () => provider.GetRequiredService<WorkflowService>(),
+            provider.GetRequiredService<IRunQueries>(),
+            provider.GetRequiredService<IObjectStore>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<INodeExecutor>(provider => new ResourceExecutor(
+            provider.GetRequiredService<KeptObjects>(),
+            provider.GetRequiredService<RunWaiter>(),
+            new ArtifactTransfer(ProcessExecutor.DefaultDrivers(provider.GetRequiredService<IArtifactStore>(), new LocalSecrets(options.Settings.SecretsDirectory), new HttpClient())),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IHostApplicationLifetime>()));
         return services;
     }
 

@@ -1,7 +1,10 @@
 using Krewe.Client;
+using Krewe.Executors;
 using Krewe.Grains;
+using Krewe.Model;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Orleans.Serialization;
 
 namespace Krewe.Hosting;
@@ -15,9 +18,18 @@ public static class KreweServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<RunWatchHub>();
         services.TryAddSingleton<RunLookups>();
+        services.TryAddSingleton<LockLimits>();
+        services.TryAddSingleton<CustomMetrics>();
         services.TryAddSingleton<RunRecovery>();
         services.TryAddSingleton<NodeExecutors>();
         services.TryAddSingleton<NodeReportRouter>();
+        services.TryAddSingleton(new ControllerConfig());
+        services.TryAddSingleton<IRunLimits, ConfiguredRunLimits>();
+        services.TryAddSingleton<RunEstimates>();
+        services.TryAddSingleton<CronNotices>();
+        services.TryAddSingleton<CronOperator>();
+        services.TryAddSingleton<CronRecovery>();
+        services.TryAddSingleton<ICronRuns, CronRuns>();
         services.TryAddSingleton<RunAdmission>();
         services.TryAddSingleton<ServiceTokens>();
         services.TryAddSingleton<EventInbox>();
@@ -27,6 +39,14 @@ public static class KreweServiceCollectionExtensions
         services.TryAddSingleton<RunArtifacts>();
         services.TryAddSingleton<WorkflowService>();
         services.TryAddSingleton<IWorkflowService>(provider => provider.GetRequiredService<WorkflowService>());
+        services.TryAddSingleton<RunWaiter>();
+        services.AddSingleton<INodeExecutor>(provider => new ChildRunExecutor(
+            // Later: the service itself knows the executors.
+            () => provider.GetRequiredService<WorkflowService>(),
+            provider.GetRequiredService<RunWaiter>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IHostApplicationLifetime>()));
+        services.AddHostedService<MetricKeeper>();
         services.AddHostedService<EngineMaintenance>();
         services.AddHostedService(provider => provider.GetRequiredService<EventDispatcher>());
         services.AddSerializer(serializer => serializer.AddJsonSerializer(

@@ -24,4 +24,17 @@ internal sealed class LocalConfigMaps(IObjectStore objects, string? folder) : IC
 
         return _files.ReadConfigMap(name, key) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
     }
+
+    public async Task<IReadOnlyDictionary<string, string>> GetAllAsync(string @namespace, string name)
+    {
+        if (await objects.GetAsync(new ObjectKey(Kind, @namespace, name)).ConfigureAwait(false) is { } stored)
+        {
+            using var document = JsonDocument.Parse(stored.Payload);
+            return document.RootElement.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
+                ? data.EnumerateObject().ToDictionary(item => item.Name, item => item.Value.ToString(), StringComparer.Ordinal)
+                : new Dictionary<string, string>();
+        }
+
+        return (_files.ConfigMapKeys(name) ?? []).ToDictionary(key => key, key => Encoding.UTF8.GetString(_files.ReadConfigMap(name, key)!), StringComparer.Ordinal);
+    }
 }

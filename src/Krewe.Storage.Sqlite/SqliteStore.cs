@@ -17,6 +17,7 @@ public sealed partial class SqliteStore : IKreweStore
     private readonly SqliteReaders _readers;
     private readonly SqliteRunWriter _runs;
     private readonly SqliteObjectWriter _objects;
+    private readonly SqliteCronWriter _crons;
     private readonly SqliteChangeNumbers _changes;
     private readonly TimeProvider _time;
     private int _disposed;
@@ -28,6 +29,7 @@ public sealed partial class SqliteStore : IKreweStore
         _changes = new SqliteChangeNumbers(connection);
         _runs = new SqliteRunWriter(connection, _changes, time);
         _objects = new SqliteObjectWriter(connection, _changes, time);
+        _crons = new SqliteCronWriter(connection);
         _writer = new SqliteWriter(connection, path);
         _readers = new SqliteReaders(ConnectionString(path, SqliteOpenMode.ReadOnly), path, options.MaxReaders);
         DatabasePath = path;
@@ -121,6 +123,7 @@ public sealed partial class SqliteStore : IKreweStore
         _writer.Dispose();
         _runs.Dispose();
         _objects.Dispose();
+        _crons.Dispose();
         _lock.Dispose();
     }
 }

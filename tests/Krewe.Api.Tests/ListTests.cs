@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Krewe.Client;
 
 namespace Krewe.Api.Tests;
 

@@ -18,6 +18,7 @@ public sealed class DependencyRuleTests
         ["Krewe.Engine"] = ["Krewe.Model", "Krewe.Expressions"],
         ["Krewe.Storage"] = [],
         ["Krewe.Storage.Sqlite"] = ["Krewe.Storage"],
+        ["Krewe.Storage.PostgreSql"] = ["Krewe.Storage"],
         ["Krewe.Executors"] = ["Krewe.Model"],
         ["Krewe.Artifacts"] = ["Krewe.Model"],
         ["Krewe.Executors.Process"] = ["Krewe.Exec", "Krewe.Executors", "Krewe.Artifacts", "Krewe.Model", "Krewe.Expressions"],
@@ -56,7 +57,7 @@ public sealed class DependencyRuleTests
     [Fact]
     public void Adapters_Stay_Out_Of_Grains_And_Core()
     {
-        string[] adapters = ["Krewe.Storage.Sqlite"];
+        string[] adapters = ["Krewe.Storage.Sqlite", "Krewe.Storage.PostgreSql"];
 
         var wrong = from project in Projects()
                     where AllowedProjects.ContainsKey(project.Name) && !adapters.Contains(project.Name)

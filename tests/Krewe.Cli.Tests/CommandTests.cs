@@ -25,6 +25,20 @@ public sealed class CommandTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
+    [InlineData("sync create w --limit 3", "create limit DATABASE default//w 3", "Sync limit w created in namespace default with limit 3")]
+    [InlineData("sync update w --limit 4 --type configmap --cm-name m", "update limit CONFIGMAP default/m/w 4", "Sync limit w updated in namespace default with limit 4")]
+    [InlineData("sync get w", "get limit DATABASE default//w 7", "Sync limit w in namespace default: 7")]
+    [InlineData("sync delete w", "delete limit DATABASE default//w 0", "Sync limit w in namespace default deleted")]
+    public async Task Sync_Limits_Reach_The_Engine(string line, string call, string said)
+    {
+        var cli = new CliRun(_service);
+
+        Assert.Equal(ExitCodes.Success, await cli.RunAsync(line.Split(' ')));
+        Assert.Contains(call, _service.Calls);
+        Assert.Contains(said, cli.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("lits", "unknown command \"lits\"; did you mean \"list\"?")]
     [InlineData("run --entrypont x", "unknown flag \"--entrypont\"; did you mean \"--entrypoint\"?")]
     [InlineData("template lint", "requires at least 1 arg(s), only received 0")]
@@ -112,7 +126,7 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(ExitCodes.Failure, await cli.RunAsync("submit", file));
         Assert.Contains($"{file}:6:3: error: ", cli.Error, StringComparison.Ordinal);
         Assert.Contains("did you mean \"entrypoint\"", cli.Error, StringComparison.Ordinal);
-        Assert.Contains("yaml file is not valid", cli.Error, StringComparison.Ordinal);
+        Assert.Contains($"yaml file is not valid: {file} index=0 (1 error)", cli.Error, StringComparison.Ordinal);
         Assert.Equal(0, cli.Connector.Connections);
     }
 

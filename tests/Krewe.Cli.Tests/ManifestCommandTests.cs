@@ -65,6 +65,19 @@ public sealed class ManifestCommandTests
     }
 
     [Fact]
+    public async Task Lint_Of_One_Kind_Says_Nothing_Of_Unknown_Fields_In_Others()
+    {
+        const string Cron = "apiVersion: argoproj.io/v1alpha1\nkind: CronWorkflow\nmetadata: {name: c}\nspec: {schedules: ['* * * * *'], workflowSpec: {entrypoint: a, templates: [{name: a, container: {image: x}}]}}\n";
+        const string Malformed = "apiVersion: argoproj.io/v1alpha1\nkind: WorkflowTemplate\nmetadata: {name: t}\nspec: {entrypoints: a, templates: [{name: a, container: {image: x}}]}\n";
+        var one = new CliRun(running: false, input: $"{Cron}---\n{Malformed}");
+        var all = new CliRun(running: false, input: $"{Cron}---\n{Malformed}");
+
+        Assert.Equal(0, await one.RunAsync("lint", "-", "--kinds", "cronwf"));
+        Assert.Equal(1, await all.RunAsync("lint", "-"));
+        Assert.Contains("unknown field \"spec.entrypoints\"", all.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Lint_Takes_Templates_From_A_Running_Engine()
     {
         var service = new FakeWorkflowService();

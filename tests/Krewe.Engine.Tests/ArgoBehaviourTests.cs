@@ -222,7 +222,7 @@ public sealed class ArgoBehaviourTests
         run.Send(new LocksWaiting { Now = run.Now, HolderKey = "default/f", Error = "no such table" });
 
         Assert.Equal(WorkflowPhase.Failed, run.State.Phase);
-        Assert.Equal("Failed to acquire the synchronization lock: no such table", run.State.Message);
+        Assert.Equal("Failed to acquire the synchronization lock. no such table", run.State.Message);
     }
 
     [Fact]

@@ -119,9 +119,11 @@ public sealed class ControlTests
     {
         var run = RunDriver.Create(Approve.Replace("onExit: bye", "activeDeadlineSeconds: 60", StringComparison.Ordinal));
         Assert.Equal(run.Now.AddSeconds(60), run.Started[0].Deadline);
-        Assert.Equal(run.Now.AddSeconds(60), RunEngine.NextWakeup(run.State));
+        Assert.Equal(run.Now.AddSeconds(60).AddMilliseconds(1), RunEngine.NextWakeup(run.State));
 
         run.Advance(TimeSpan.FromSeconds(60));
+        Assert.False(run.State.IsCompleted);
+        run.Advance(TimeSpan.FromMilliseconds(1));
 
         Assert.Equal(WorkflowPhase.Failed, run.State.Phase);
         Assert.Equal("Step exceeded its deadline", run.Node("approve").Message);

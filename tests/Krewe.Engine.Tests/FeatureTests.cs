@@ -249,6 +249,21 @@ public sealed class FeatureTests
     }
 
     [Fact]
+    public void InputArtifact_WithALocationOfItsOwn_HasItsTagsFilledIn()
+    {
+        var run = RunDriver.Create(Head + """
+              entrypoint: main
+              arguments: {parameters: [{name: part, value: p7}]}
+              templates:
+              - name: main
+                inputs: {parameters: [{name: part}], artifacts: [{name: in, path: /i, s3: {key: "{{workflow.name}}/{{inputs.parameters.part}}"}}]}
+                container: {image: x, command: [run]}
+            """);
+
+        Assert.Equal("f/p7", Assert.Single(Assert.Single(run.Started).Template.Inputs!.Artifacts!).S3!.Key);
+    }
+
+    [Fact]
     public void Artifacts_AreHandedOn()
     {
         var run = RunDriver.Create(Head + """

@@ -83,4 +83,44 @@ public sealed class RetryTests
         run.End("r(0)");
         Assert.Equal(WorkflowPhase.Succeeded, run.State.Phase);
     }
+
+    [Theory]
+    [InlineData("{limit: 9, backoff: {duration: 10s, factor: 10, cap: 15s}}", 15, "Backoff for 15 seconds")]
+    [InlineData("{limit: 9, backoff: {duration: 10s, factor: 10, maxDuration: 30s}}", null, "Backoff would exceed max duration limit")]
+    public void SecondBackoff_KeepsItsBounds(string strategy, int? seconds, string message)
+    {
+        var run = RunDriver.Create(Retried(strategy));
+        run.End("r(0)", NodePhase.Failed);
+        run.Advance(TimeSpan.FromSeconds(10));
+        run.End("r(1)", NodePhase.Failed);
+
+        Assert.Equal(message, run.Node("r").Message);
+        Assert.Equal(seconds is null ? null : run.Now.AddSeconds(seconds.Value), RunEngine.NextWakeup(run.State));
+    }
+
+    [Fact]
+    public void RetryOfAFinishedRun_TakesNewParameters()
+    {
+        var run = RunDriver.Create("""
+            kind: Workflow
+            metadata: {name: wf}
+            spec:
+              entrypoint: main
+              arguments: {parameters: [{name: p, value: old}]}
+              templates:
+              - {name: main, steps: [[{name: a, template: echo}], [{name: b, template: echo}]]}
+              - {name: echo, container: {image: x, command: [run], args: ["{{workflow.parameters.p}}"]}}
+            """);
+        run.End("a");
+        run.End("b", NodePhase.Failed);
+
+        run.Send(new RetryRun { Now = run.Now, Parameters = ["p=new"] });
+
+        Assert.Null(run.Rejection);
+        Assert.Equal(["new"], run.Started.Select(order => order.Template.Container!.Args!.Single()));
+        run.Restart();
+        Assert.Equal("new", run.Started.Single().Template.Container!.Args!.Single());
+        run.RunToEnd();
+        Assert.Equal(WorkflowPhase.Succeeded, run.State.Phase);
+    }
 }

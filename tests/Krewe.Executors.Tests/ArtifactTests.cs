@@ -44,6 +44,18 @@ public sealed class ArtifactTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task OutputAtTheRoot_MayBeWrittenByItsBareName()
+    {
+        var template = ExecutorFixture.Parse("""{"name":"p","container":{"command":["sh","-c"],"args":["pwd; echo 8 > krewe-root-file"]},"outputs":{"parameters":[{"name":"n","valueFrom":{"path":"/krewe-root-file"}}]}}""");
+
+        var report = await _fixture.RunAsync(template);
+
+        Assert.True(report.Phase == NodePhase.Succeeded, report.Message);
+        Assert.Equal(("/", "8"), (report.Outputs!.Result, Assert.Single(report.Outputs.Parameters!).Value));
+        Assert.False(File.Exists("/krewe-root-file"));
+    }
+
+    [Fact]
     public async Task MissingOutput_TakesItsDefault_OrIsAnError()
     {
         var template = ExecutorFixture.Parse("""{"name":"p","container":{"command":["true"]},"outputs":{"parameters":[{"name":"a","valueFrom":{"path":"/tmp/none","default":"d"}}]}}""");

@@ -56,7 +56,7 @@ public sealed class StepTests : IAsyncDisposable
 
         var report = await _fixture.RunAsync(template);
 
-        Assert.Equal(NodePhase.Error, report.Phase);
+        Assert.Equal(NodePhase.Failed, report.Phase);
         Assert.Contains("no-such-program", report.Message!, StringComparison.Ordinal);
         Assert.Contains("acme/tool:1", report.Message!, StringComparison.Ordinal);
         Assert.Contains("--shim acme/tool:1=<command>", report.Message!, StringComparison.Ordinal);

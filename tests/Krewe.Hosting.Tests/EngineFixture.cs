@@ -10,11 +10,26 @@ public sealed class EngineFixture : IAsyncLifetime
 {
     // Not below /tmp: steps have a /tmp of their own.
     private readonly string _folder = Path.Combine("/var/tmp", "krewe-test-" + Guid.NewGuid().ToString("n"));
+    private readonly ControllerConfig? _config;
     private KreweEngine? _engine;
+
+    public EngineFixture()
+    {
+    }
+
+    /// <summary>An engine of one test's own, with settings.</summary>
+    internal EngineFixture(ControllerConfig config) => _config = config;
 
     public IWorkflowService Workflows => _engine?.Workflows ?? throw new InvalidOperationException("the engine has not been started");
 
-    public async ValueTask InitializeAsync() => _engine = await KreweEngine.StartAsync(new KreweEngineOptions { DataFolder = _folder });
+    public IServiceProvider Services => _engine?.Services ?? throw new InvalidOperationException("the engine has not been started");
+
+    public async ValueTask InitializeAsync() => _engine = await KreweEngine.StartAsync(new KreweEngineOptions
+    {
+        DataFolder = _folder,
+        Config = _config,
+        Settings = new RunSettings { PluginsDirectory = Path.Combine(SampleTests.Folder, "plugins") },
+    });
 
     public async ValueTask DisposeAsync()
     {
@@ -58,6 +73,21 @@ public sealed class EngineFixture : IAsyncLifetime
         }
 
         return last;
+    }
+
+    public async Task WaitForAsync(Workflow run, Func<Workflow, bool> condition)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
+        await foreach (var update in Workflows.WatchAsync(RefOf(run), new WatchOptions(), limit.Token))
+        {
+            if (condition(update.Object))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail("the run ended before the condition held");
     }
 
     public static RunRef RefOf(Workflow run) => new(run.Metadata.Namespace!, run.Metadata.Name!, run.Metadata.Uid);

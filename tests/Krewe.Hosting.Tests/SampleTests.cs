@@ -5,7 +5,7 @@ namespace Krewe.Hosting.Tests;
 /// <summary>Every sample ends as its first comment promises.</summary>
 public sealed class SampleTests(EngineFixture engine)
 {
-    private static readonly string Folder = FindSamples();
+    internal static string Folder { get; } = FindSamples();
 
     public static TheoryData<string> Samples => [.. Directory.EnumerateFiles(Folder, "*.yaml").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 

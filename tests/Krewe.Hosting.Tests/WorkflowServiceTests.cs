@@ -98,7 +98,7 @@ public sealed class WorkflowServiceTests(EngineFixture engine)
                 - name: go
                   container: {image: busybox, command: ["true"]}
             """);
-        await WaitForAsync(run, workflow => workflow.Status?.Nodes?.Values.Any(node => node is { Type: NodeType.Suspend, Phase: NodePhase.Running }) == true);
+        await engine.WaitForAsync(run, workflow => workflow.Status?.Nodes?.Values.Any(node => node is { Type: NodeType.Suspend, Phase: NodePhase.Running }) == true);
 
         await engine.Workflows.ResumeAsync(EngineFixture.RefOf(run), new ResumeOptions(), Token);
         var done = await engine.WaitAsync(run);
@@ -119,7 +119,7 @@ public sealed class WorkflowServiceTests(EngineFixture engine)
                 - name: main
                   container: {image: busybox, command: [sleep, "600"]}
             """);
-        await WaitForAsync(run, workflow => workflow.Status?.Nodes?.Values.Any(node => node.Phase == NodePhase.Running) == true);
+        await engine.WaitForAsync(run, workflow => workflow.Status?.Nodes?.Values.Any(node => node.Phase == NodePhase.Running) == true);
 
         await engine.Workflows.TerminateAsync(EngineFixture.RefOf(run), Token);
         var done = await engine.WaitAsync(run);
@@ -213,19 +213,4 @@ public sealed class WorkflowServiceTests(EngineFixture engine)
             - name: main
               container: {image: busybox, command: [echo], args: ["{{text}}"]}
         """;
-
-    private async Task WaitForAsync(Workflow run, Func<Workflow, bool> condition)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        limit.CancelAfter(TimeSpan.FromMinutes(2));
-        await foreach (var update in engine.Workflows.WatchAsync(EngineFixture.RefOf(run), new WatchOptions(), limit.Token))
-        {
-            if (condition(update.Object))
-            {
-                return;
-            }
-        }
-
-        Assert.Fail("the run ended before the condition held");
-    }
 }

@@ -26,6 +26,10 @@ public interface IRunGrain : IGrainWithStringKey
     [Alias("Ensure")]
     Task Ensure();
 
+    /// <summary>Holder keys of the locks that the run, as far as it is durable, has or waits for.</summary>
+    [Alias("LockHolders")]
+    Task<IReadOnlyList<string>> LockHolders();
+
     /// <summary>The run as a Workflow; empty when there is no such live run.</summary>
     [Alias("Get")]
     Task<RunReply> Get();

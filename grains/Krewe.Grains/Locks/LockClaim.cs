@@ -8,4 +8,8 @@ namespace Krewe.Grains;
 /// <param name="Locks">All of them are wanted.</param>
 /// <param name="Priority">Higher first.</param>
 /// <param name="CreatedAt">Older first.</param>
-public sealed record LockClaim(string HolderKey, string RunUid, IReadOnlyList<LockRequest> Locks, int Priority, DateTimeOffset CreatedAt);
+public sealed record LockClaim(string HolderKey, string RunUid, IReadOnlyList<LockRequest> Locks, int Priority, DateTimeOffset CreatedAt)
+{
+    /// <summary>Since when it waits for its locks or, once it has them, holds them.</summary>
+    public DateTimeOffset Since { get; set; }
+}

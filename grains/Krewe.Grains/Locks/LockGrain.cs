@@ -1,33 +1,48 @@
-using System.Globalization;
 using System.Text.Json;
 using Krewe.Engine;
+using Krewe.Model;
 using Krewe.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Krewe.Grains;
 
 /// <inheritdoc cref="ILockGrain"/>
-/// <remarks>Holders are stored before anyone is told. Waiters are not: after a restart every run that waits asks again.</remarks>
-public sealed partial class LockGrain(IObjectStore objects, IConfigMaps configMaps, TimeProvider time, ILogger<LockGrain> logger) : Grain, ILockGrain
+/// <remarks>
+/// Holders are stored before anyone is told. Waiters are not: after a restart every run that waits asks again. A holder is
+/// bound to the life of its run: from time to time, and first when the grain is loaded, runs that have ended or are gone lose
+/// what they hold, and those that live are asked what they know of.
+/// </remarks>
+public sealed partial class LockGrain(IObjectStore objects, LockLimits limitStore, IRunQueries runs, TimeProvider time, ILogger<LockGrain> logger) : Grain, ILockGrain
 {
     private const string HolderKind = "LockHolders";
+    private const int LargestPage = 500;
+    private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(10);
+
     private readonly LockTable _table = new();
+    private IReadOnlyList<LockClaim> _lost = [];
     private long _version;
 
-    private string Namespace => this.GetPrimaryKeyString();
-
-    private ObjectKey StoreKey => new(HolderKind, Namespace, "holders");
+    private static ObjectKey StoreKey => new(HolderKind, "", "holders");
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (await objects.GetAsync(StoreKey, cancellationToken) is { } stored)
+        foreach (var stored in await objects.ListAsync(new ObjectFilter(HolderKind), null, LargestPage, cancellationToken))
         {
-            _version = stored.Version;
             foreach (var claim in JsonSerializer.Deserialize<List<LockClaim>>(stored.Payload.Span) ?? [])
             {
                 _table.RestoreHolder(claim);
             }
+
+            _version = stored.Key == StoreKey ? stored.Version : _version;
+            if (stored.Key != StoreKey)
+            {
+                // Written before all locks came to be kept in one place.
+                await StoreAsync();
+                await objects.DeleteAsync(stored.Key, cancellationToken: cancellationToken);
+            }
         }
+
+        this.RegisterGrainTimer(SweepAsync, new GrainTimerCreationOptions(TimeSpan.FromMilliseconds(1), SweepPeriod) { Interleave = true });
     }
 
     public async Task<LockReply> Acquire(LockRequestMessage message)
@@ -38,13 +53,13 @@ public sealed partial class LockGrain(IObjectStore objects, IConfigMaps configMa
             return new LockReply { Granted = true };
         }
 
-        var limits = await LimitsAsync(request.Locks);
+        var limits = await limitStore.ReadAsync(request.Locks);
         if (request.Locks.FirstOrDefault(item => limits[item.Name] is null) is { } unknown)
         {
-            return new LockReply { Error = $"semaphore {unknown.Name} has no limit: config map '{unknown.ConfigMap}' with key '{unknown.Key}' not found in namespace '{Namespace}'" };
+            return new LockReply { Error = LockLimits.Explain(unknown) };
         }
 
-        _table.Enqueue(new LockClaim(request.HolderKey, message.RunUid, request.Locks, request.Priority, request.CreatedAt));
+        _table.Enqueue(new LockClaim(request.HolderKey, message.RunUid, request.Locks, request.Priority, request.CreatedAt) { Since = time.GetUtcNow() });
         await GrantAsync(tellOthersThan: request.HolderKey);
         if (_table.IsHeldBy(request.HolderKey))
         {
@@ -56,27 +71,74 @@ public sealed partial class LockGrain(IObjectStore objects, IConfigMaps configMa
         return new LockReply
         {
             WaitsFor = blocker.Name,
-            Message = $"Waiting for {blocker.Name} lock. Lock status: {limit - _table.HoldersOf(blocker.Name)}/{limit}",
+            Message = $"Waiting for {blocker.Name} lock. Lock status: {Math.Max(0, limit - _table.HoldersOf(blocker.Name))}/{limit}",
         };
     }
 
     public async Task Release(string holderKey)
     {
-        if (_table.Remove(holderKey))
+        await DropAsync([holderKey]);
+        await GrantAsync(tellOthersThan: null);
+    }
+
+    public async Task Refresh()
+    {
+        var lost = _lost.Where(_table.Has).Select(claim => claim.HolderKey).ToList();
+        _lost = [];
+        await DropAsync(lost);
+        await GrantAsync(tellOthersThan: null);
+    }
+
+    public async Task<IReadOnlyList<LockState>> List(string? @namespace)
+    {
+        var requests = Claims().SelectMany(claim => claim.Locks).DistinctBy(item => item.Name, StringComparer.Ordinal).Where(item => @namespace is null || LockLimits.NamespaceOf(item) == @namespace).ToList();
+        var limits = await limitStore.ReadAsync(requests);
+        return [.. requests.OrderBy(item => item.Name, StringComparer.Ordinal).Select(item => new LockState
+        {
+            Name = item.Name,
+            Limit = limits[item.Name],
+            Holders = PartsOf(_table.Holders.OrderBy(claim => claim.Since), item.Name),
+            Waiters = PartsOf(_table.Waiting, item.Name),
+        })];
+    }
+
+    private static List<LockPart> PartsOf(IEnumerable<LockClaim> claims, string name) =>
+        [.. claims.Where(claim => claim.Locks.Any(item => item.Name == name)).Select((claim, place) => new LockPart(claim.HolderKey, claim.RunUid, place + 1, claim.Priority, claim.Since))];
+
+    private IEnumerable<LockClaim> Claims() => _table.Holders.Concat(_table.Waiting);
+
+    private async Task DropAsync(IReadOnlyList<string> holderKeys)
+    {
+        var held = false;
+        foreach (var key in holderKeys)
+        {
+            held |= _table.Remove(key);
+        }
+
+        if (held)
         {
             await StoreAsync();
         }
-
-        await GrantAsync(tellOthersThan: null);
     }
 
     private async Task GrantAsync(string? tellOthersThan)
     {
-        var limits = await LimitsAsync(_table.Waiting.SelectMany(claim => claim.Locks));
+        if (_table.Waiting.Count == 0)
+        {
+            return;
+        }
+
+        var limits = await limitStore.ReadAsync(_table.Waiting.SelectMany(claim => claim.Locks));
+        // A claim that came while the limits were read has no limit yet, and waits for its own turn.
         var granted = _table.Grant(item => limits.GetValueOrDefault(item.Name));
         if (granted.Count == 0)
         {
             return;
+        }
+
+        foreach (var claim in granted)
+        {
+            claim.Since = time.GetUtcNow();
         }
 
         await StoreAsync();
@@ -100,20 +162,34 @@ public sealed partial class LockGrain(IObjectStore objects, IConfigMaps configMa
         }
     }
 
-    private async Task<Dictionary<string, int?>> LimitsAsync(IEnumerable<LockRequest> locks)
+    // Asks beside the other calls, which must not wait for a slow run; what comes of it is done in a turn of its own.
+    private async Task SweepAsync(CancellationToken cancellationToken)
     {
-        var limits = new Dictionary<string, int?>(StringComparer.Ordinal);
-        foreach (var item in locks.DistinctBy(item => item.Name, StringComparer.Ordinal).ToArray())
+        try
         {
-            limits[item.Name] = item.IsMutex ? 1
-                : await configMaps.GetValueAsync(NamespaceOf(item), item.ConfigMap ?? "", item.Key ?? "") is { } text && int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var limit) ? limit
-                : null;
-        }
+            var lost = new List<LockClaim>();
+            foreach (var run in Claims().GroupBy(claim => claim.RunUid, StringComparer.Ordinal).Select(group => (Uid: group.Key, Claims: group.ToList())).ToList())
+            {
+                var known = await KnownAsync(run.Uid, cancellationToken);
+                lost.AddRange(run.Claims.Where(claim => !known.Contains(claim.HolderKey)));
+            }
 
-        return limits;
+            lost.ForEach(claim => LogLost(claim.HolderKey, claim.RunUid));
+            _lost = lost;
+            await this.AsReference<ILockGrain>().Refresh();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogSweepFailed(failure);
+        }
     }
 
-    private static string NamespaceOf(LockRequest item) => item.Name.Split('/')[0];
+    // What a run knows to hold or to wait for; nothing when it has ended or is gone.
+    private async Task<IReadOnlyCollection<string>> KnownAsync(string uid, CancellationToken cancellationToken)
+    {
+        var row = await runs.GetAsync(uid, cancellationToken);
+        return row is null || WorkflowPhase.IsCompleted(row.Phase) ? [] : await GrainFactory.GetGrain<IRunGrain>(uid).LockHolders();
+    }
 
     private async Task StoreAsync()
     {
@@ -123,7 +199,7 @@ public sealed partial class LockGrain(IObjectStore objects, IConfigMaps configMa
         {
             // Another activation wrote: what this one believes is out of date.
             DeactivateOnIdle();
-            throw new InvalidOperationException($"locks of namespace '{Namespace}' were changed by another activation");
+            throw new InvalidOperationException("the locks were changed by another activation");
         }
 
         _version = result.Version;
@@ -131,4 +207,10 @@ public sealed partial class LockGrain(IObjectStore objects, IConfigMaps configMa
 
     [LoggerMessage(EventId = 140, Level = LogLevel.Warning, Message = "holder {Holder} could not be told of its locks; it asks again when its run is loaded")]
     private partial void LogNotTold(string holder, Exception failure);
+
+    [LoggerMessage(EventId = 141, Level = LogLevel.Information, Message = "holder {Holder} of run {Uid} is gone: its locks are free")]
+    private partial void LogLost(string holder, string uid);
+
+    [LoggerMessage(EventId = 142, Level = LogLevel.Warning, Message = "looking for holders that are gone failed; it is tried again")]
+    private partial void LogSweepFailed(Exception failure);
 }

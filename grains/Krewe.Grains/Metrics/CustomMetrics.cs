@@ -1,51 +1,57 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
-using System.Diagnostics;
 using Krewe.Engine;
 
 namespace Krewe.Grains;
 
-/// <summary>Metrics that workflows define (feature map, section 7.6), under the meter <c>krewe.workflows</c>.</summary>
-public static class CustomMetrics
+/// <summary>The metrics that workflows of this engine define (feature map, section 7.6). Thread-safe.</summary>
+/// <remarks>
+/// The engine saves them from time to time and loads them at start, so that counters go on after a restart; what came since
+/// the last save is lost with the process, as all of it is with Argo's controller.
+/// </remarks>
+public sealed class CustomMetrics(TimeProvider time)
 {
-    /// <summary>Prefix of every custom metric, as Argo's.</summary>
+    /// <summary>Prefix of every metric, as Argo's.</summary>
     public const string Prefix = "argo_workflows_";
 
-    private static readonly Meter Meter = new("krewe.workflows");
-    private static readonly ConcurrentDictionary<string, Counter<double>> Counters = new(StringComparer.Ordinal);
-    private static readonly ConcurrentDictionary<string, Gauge<double>> Gauges = new(StringComparer.Ordinal);
-    private static readonly ConcurrentDictionary<string, Histogram<double>> Histograms = new(StringComparer.Ordinal);
-    private static readonly ConcurrentDictionary<string, double> GaugeValues = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly MetricTable _table = new();
+    private bool _changed;
 
     /// <summary>Records one sample.</summary>
-    public static void Record(MetricSample sample)
+    public void Record(MetricSample sample)
     {
-        var name = Prefix + sample.Name;
-        var tags = new TagList([.. sample.Labels.Select(label => new KeyValuePair<string, object?>(label.Key, label.Value))]);
-        switch (sample.Type)
+        ArgumentNullException.ThrowIfNull(sample);
+        lock (_gate)
         {
-            case "counter":
-                Counters.GetOrAdd(name, key => Meter.CreateCounter<double>(key, description: sample.Help)).Add(sample.Value, tags);
-                break;
-            case "histogram":
-                Histograms.GetOrAdd(name, key => Meter.CreateHistogram(key, description: sample.Help, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [.. sample.Buckets] })).Record(sample.Value, tags);
-                break;
-            default:
-                Gauges.GetOrAdd(name, key => Meter.CreateGauge<double>(key, description: sample.Help)).Record(NextGaugeValue(name, sample), tags);
-                break;
+            _changed |= _table.Record(Prefix + sample.Name, sample, time.GetUtcNow());
         }
     }
 
-    private static double NextGaugeValue(string name, MetricSample sample)
+    /// <summary>All metrics in Prometheus' text format.</summary>
+    public string Write()
     {
-        var series = name + "|" + string.Join(',', sample.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
-        return GaugeValues.AddOrUpdate(series, _ => Next(0), (_, old) => Next(old));
-
-        double Next(double old) => sample.Operation switch
+        lock (_gate)
         {
-            "Add" => old + sample.Value,
-            "Sub" => old - sample.Value,
-            _ => sample.Value,
-        };
+            return _table.Write(time.GetUtcNow());
+        }
+    }
+
+    /// <summary>What is to be saved; null when nothing has changed since the last time.</summary>
+    public byte[]? TakeChanges()
+    {
+        lock (_gate)
+        {
+            var saved = _changed ? _table.Save() : null;
+            _changed = false;
+            return saved;
+        }
+    }
+
+    /// <summary>Takes up what was saved.</summary>
+    public void Load(ReadOnlyMemory<byte> saved)
+    {
+        lock (_gate)
+        {
+            _table.Load(saved.Span);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Krewe.Executors;
 using Krewe.Model;
+using Krewe.Model.Runs;
 
 namespace Krewe.Grains;
 
@@ -15,7 +16,7 @@ public sealed class NodeExecutors(IEnumerable<INodeExecutor> executors)
     /// <summary>Why nobody does the work of a template.</summary>
     public static string Explain(Template template)
     {
-        var type = template.Resource is not null ? "resource" : template.Plugin is not null ? "plugin" : template.Http is not null ? "http" : template.Data is not null ? "data" : "such";
-        return $"no executor of this engine runs {type} templates (template '{template.Name}'); they need Kubernetes or a plugin";
+        var type = TemplateTypes.TypeOf(template).ToString().ToLowerInvariant();
+        return $"no executor of this engine runs {type} templates (template '{template.Name}')";
     }
 }

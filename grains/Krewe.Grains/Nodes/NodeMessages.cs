@@ -24,6 +24,9 @@ internal static class NodeMessages
         Annotations = order.Annotations,
         ServiceAccountName = order.ServiceAccountName,
         AvoidHosts = order.AvoidHosts,
+        Child = order.Child,
+        Depth = order.Depth,
+        ExecutorPlugins = order.ExecutorPlugins,
     };
 
     public static NodeReported ToCommand(NodeReport report, DateTimeOffset now) => new()

@@ -83,6 +83,11 @@ public sealed partial class RunGrain
                 _bytesSinceSnapshot = commit.Snapshot is null ? _bytesSinceSnapshot + commit.Payload.Length : 0;
                 _snapshotBytes = commit.Snapshot?.Pages.Sum(page => (long)page.Payload.Length) ?? _snapshotBytes;
                 _storedWakeup = commit.Wakeup is { } wakeup ? wakeup.DueAt : _storedWakeup;
+                if (commit is { Completed: not null, Index: { CronWorkflow: { } cron } row })
+                {
+                    _crons.Tell(row.Namespace, cron);
+                }
+
                 break;
             case CommitStatus.Fenced:
                 throw new CommitUncertainException($"another activation of run {Uid} wrote commit {commit.CommitNo}");

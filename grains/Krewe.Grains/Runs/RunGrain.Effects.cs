@@ -7,6 +7,8 @@ namespace Krewe.Grains;
 /// <content>What happens outside the run after a commit. Each effect is idempotent by its ids and is repeated after a reload.</content>
 public sealed partial class RunGrain
 {
+    private Task _memosSaved = Task.CompletedTask;
+
     private void Release(IEnumerable<RunEffect> effects)
     {
         foreach (var effect in effects)
@@ -25,9 +27,9 @@ public sealed partial class RunGrain
                 CancelNode cancel => NodeOf(cancel.NodeId, cancel.Attempt).Cancel(new NodeCancelMessage(IdOf(cancel.NodeId, cancel.Attempt), cancel.Reason, cancel.Immediate)),
                 ReleaseNode release => NodeOf(release.NodeId, release.Attempt).Release(new NodeReleaseMessage(IdOf(release.NodeId, release.Attempt), release.Delete)),
                 LookupEffect lookup => LookUpAsync(lookup),
-                SaveMemo memo => _lookups.SaveMemoAsync(_state.Namespace, memo),
+                SaveMemo memo => _memosSaved = SaveMemoAsync(memo, _memosSaved),
                 AcquireLocks locks => AcquireAsync(locks),
-                ReleaseLocks locks => LocksOf(_state.Namespace).Release(locks.HolderKey),
+                ReleaseLocks locks => Locks.Release(locks.HolderKey),
                 EmitMetric metric => EmitAsync(metric),
                 RunCompleted => CompleteAsync(),
                 _ => throw new InvalidOperationException($"no one carries out {effect.GetType().Name}"),
@@ -63,8 +65,20 @@ public sealed partial class RunGrain
         }
     }
 
+    // A result that the run has saved is there for its next question.
+    private async Task SaveMemoAsync(SaveMemo memo, Task before)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await _lookups.SaveMemoAsync(_state.Namespace, memo);
+    }
+
     private async Task LookUpAsync(LookupEffect lookup)
     {
+        if (lookup is LookupMemo)
+        {
+            await _memosSaved.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
         var answer = await _lookups.AnswerAsync(_state.Namespace, lookup, _time.GetUtcNow());
         Decide(answer);
         await FlushAsync();
@@ -72,7 +86,7 @@ public sealed partial class RunGrain
 
     private async Task AcquireAsync(AcquireLocks request)
     {
-        var reply = await LocksOf(_state.Namespace).Acquire(new LockRequestMessage(Uid, request));
+        var reply = await Locks.Acquire(new LockRequestMessage(Uid, request));
         var now = _time.GetUtcNow();
         Decide(reply.Granted
             ? new LocksGranted { Now = now, HolderKey = request.HolderKey }
@@ -80,9 +94,9 @@ public sealed partial class RunGrain
         await FlushAsync();
     }
 
-    private static Task EmitAsync(EmitMetric metric)
+    private Task EmitAsync(EmitMetric metric)
     {
-        CustomMetrics.Record(metric.Sample);
+        _metrics.Record(metric.Sample);
         return Task.CompletedTask;
     }
 
@@ -96,5 +110,5 @@ public sealed partial class RunGrain
 
     private INodeGrain NodeOf(string nodeId, int attempt) => GrainFactory.GetGrain<INodeGrain>(IdOf(nodeId, attempt).ToString());
 
-    private ILockGrain LocksOf(string @namespace) => GrainFactory.GetGrain<ILockGrain>(@namespace);
+    private ILockGrain Locks => GrainFactory.GetGrain<ILockGrain>(ILockGrain.Key);
 }

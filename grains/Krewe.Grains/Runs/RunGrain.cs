@@ -19,18 +19,22 @@ public sealed partial class RunGrain : Grain, IRunGrain
     private readonly IRunCommitter _committer;
     private readonly RunLookups _lookups;
     private readonly RunWatchHub _watchers;
+    private readonly CronNotices _crons;
+    private readonly CustomMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<RunGrain> _logger;
     private RunState _state = new();
     private long _lastCommit;
     private bool _discarded;
 
-    public RunGrain(IRunStore store, IRunCommitter committer, RunLookups lookups, RunWatchHub watchers, TimeProvider time, ILogger<RunGrain> logger)
+    public RunGrain(IRunStore store, IRunCommitter committer, RunLookups lookups, RunWatchHub watchers, CronNotices crons, CustomMetrics metrics, TimeProvider time, ILogger<RunGrain> logger)
     {
         _store = store;
         _committer = committer;
         _lookups = lookups;
         _watchers = watchers;
+        _crons = crons;
+        _metrics = metrics;
         _time = time;
         _logger = logger;
     }
@@ -118,6 +122,18 @@ public sealed partial class RunGrain : Grain, IRunGrain
         await FlushAsync();
     }
 
+    public async Task<IReadOnlyList<string>> LockHolders()
+    {
+        if (!Exists)
+        {
+            DeactivateOnIdle();
+            return [];
+        }
+
+        await FlushAsync();
+        return [.. _state.LockHolders];
+    }
+
     public async Task<RunReply> Get()
     {
         if (!Exists)
@@ -135,14 +151,19 @@ public sealed partial class RunGrain : Grain, IRunGrain
         if (Exists)
         {
             Discard(new CommitUncertainException("the run is being deleted"));
-            foreach (var effect in RunEngine.PendingEffects(_state, _time.GetUtcNow()).OfType<StartNode>())
-            {
-                Release([new CancelNode(effect.Work.NodeId, effect.Work.Attempt, "workflow deleted", Immediate: true)]);
-            }
+            Release(RunEngine.PendingEffects(_state, _time.GetUtcNow()).Select(LetGo).OfType<RunEffect>());
         }
 
         return Task.CompletedTask;
     }
+
+    /// <summary>What ends an effect of a run that is no more.</summary>
+    private static RunEffect? LetGo(RunEffect effect) => effect switch
+    {
+        StartNode start => new CancelNode(start.Work.NodeId, start.Work.Attempt, "workflow deleted", Immediate: true),
+        AcquireLocks locks => new ReleaseLocks(locks.HolderKey, locks.Locks),
+        _ => null,
+    };
 
     private RunReply Reply() => new()
     {

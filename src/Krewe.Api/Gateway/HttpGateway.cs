@@ -92,7 +92,7 @@ public sealed class HttpGateway : IAsyncDisposable
         application.UseRouting();
         var authenticator = new Authenticator(options, service);
         application.Use(next => context => authenticator.InvokeAsync(context, next));
-        application.UseEndpoints(static endpoints => endpoints.MapKreweApi());
+        application.MapKreweApi();
         return application;
     }
 

@@ -9,7 +9,7 @@ internal static class EmbeddedEngine
 {
     public static async Task<IWorkflowService> StartAsync(EngineStart start, CancellationToken cancellationToken)
     {
-        var options = new KreweEngineOptions { DataFolder = start.Data.Path, Settings = start.Settings, Notice = start.Notice };
+        var options = new KreweEngineOptions { DataFolder = start.Data.Path, Settings = start.Settings, RunSchedules = start.RunSchedules, Notice = start.Notice };
         try
         {
             return await KreweEngine.StartOwnedAsync(options, cancellationToken).ConfigureAwait(false);

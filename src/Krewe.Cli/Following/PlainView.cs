@@ -25,7 +25,7 @@ internal sealed class PlainView(CliConsole console) : IRunView
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Groups show through their members.</summary>
-    private static bool IsStep(NodeStatus node) => node.Type is NodeType.Pod or NodeType.Suspend or NodeType.Http or NodeType.Plugin or NodeType.Skipped;
+    private static bool IsStep(NodeStatus node) => NodeType.IsWork(node.Type) || node.Type is NodeType.Suspend or NodeType.Skipped;
 
     private static StyledLine Line(NodeStatus node, RenderSettings settings)
     {

@@ -9,11 +9,12 @@ internal sealed class Linter(IWorkflowService? engine, string @namespace)
 {
     public async Task<LintResult> LintAsync(ManifestSet set, IReadOnlyCollection<string> kinds, CancellationToken cancellationToken)
     {
-        var findings = set.Diagnostics.Select(diagnostic => Finding(diagnostic, kind: null)).ToList();
+        var structure = set.Diagnostics.Where(diagnostic => HolderOf(diagnostic, set) is not { } holder || kinds.Contains(holder.Kind)).ToList();
+        var findings = structure.Select(diagnostic => Finding(diagnostic, kind: null)).ToList();
         var resources = set.Resources.Where(resource => resource.Argo is not null && kinds.Contains(resource.Kind)).ToList();
 
         // A file whose structure is wrong is not also told what follows from that.
-        var broken = set.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error).Select(diagnostic => diagnostic.Location.File).ToHashSet(StringComparer.Ordinal);
+        var broken = structure.Where(diagnostic => diagnostic.Severity == Severity.Error).Select(diagnostic => diagnostic.Location.File).ToHashSet(StringComparer.Ordinal);
         var templates = new TemplateLookup(await KnownTemplatesAsync(set, cancellationToken).ConfigureAwait(false));
         foreach (var resource in resources.Where(resource => !broken.Contains(resource.Source.Start.File)))
         {
@@ -23,6 +24,12 @@ internal sealed class Linter(IWorkflowService? engine, string @namespace)
 
         return new LintResult(findings, resources.Count + broken.Count);
     }
+
+    // The last resource of the file that begins before the place.
+    private static ManifestResource? HolderOf(Diagnostic diagnostic, ManifestSet set) => set.Resources
+        .Where(resource => resource.Source.Start is var start && start.File == diagnostic.Location.File
+            && (start.Line, start.Column).CompareTo((diagnostic.Location.Line, diagnostic.Location.Column)) <= 0)
+        .MaxBy(resource => (resource.Source.Start.Line, resource.Source.Start.Column));
 
     private static LintFinding Finding(Diagnostic diagnostic, string? kind) =>
         new(diagnostic.Location.File ?? "stdin", ManifestLoader.Convert(diagnostic), kind);

@@ -13,7 +13,7 @@ internal sealed class ManifestLoader(CliContext context)
         var set = await ReadAsync(paths, lenient, cancellationToken).ConfigureAwait(false);
         if (set.HasErrors)
         {
-            throw Invalid(set.Diagnostics);
+            throw Invalid(set.Diagnostics, paths);
         }
 
         foreach (var diagnostic in set.Diagnostics)
@@ -58,10 +58,13 @@ internal sealed class ManifestLoader(CliContext context)
         diagnostic.Location.Column,
         IsWarning: diagnostic.Severity == Severity.Warning);
 
-    public static KreweException Invalid(IReadOnlyList<Diagnostic> diagnostics)
+    /// <summary>The error of a command that cannot go on with what it read.</summary>
+    /// <param name="diagnostics">What was found.</param>
+    /// <param name="paths">The command's arguments: as with Argo, the message says the index of the one that is wrong.</param>
+    public static KreweException Invalid(IReadOnlyList<Diagnostic> diagnostics, IReadOnlyList<string>? paths = null)
     {
         var errors = diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error).ToList();
-        var files = errors.Select(error => error.Location.File ?? "the manifest").Distinct(StringComparer.Ordinal);
+        var files = errors.Select(error => error.Location.File ?? "the manifest").Distinct(StringComparer.Ordinal).Select(file => Indexed(file, paths ?? []));
         if (errors.TrueForAll(error => error.Code == DiagnosticCode.Unreadable))
         {
             return new KreweException(KreweErrorCode.NotFound, string.Join("; ", errors.Select(error => error.Message)));
@@ -69,5 +72,18 @@ internal sealed class ManifestLoader(CliContext context)
 
         var count = errors.Count == 1 ? "1 error" : $"{errors.Count} errors";
         return new KreweException(KreweErrorCode.InvalidArgument, $"yaml file is not valid: {string.Join(", ", files)} ({count})", [.. diagnostics.Select(Convert)]);
+    }
+
+    private static string Indexed(string file, IReadOnlyList<string> paths)
+    {
+        for (var i = 0; i < paths.Count; i++)
+        {
+            if (paths[i] == file || (paths[i] == "-" && file == "stdin") || file.StartsWith(paths[i].TrimEnd('/') + "/", StringComparison.Ordinal))
+            {
+                return $"{file} index={i}";
+            }
+        }
+
+        return file;
     }
 }

@@ -38,7 +38,7 @@ internal static class PhaseMark
     public static Span OfCondition(string? type, bool utf8) => type switch
     {
         "SpecWarning" => new Span(utf8 ? "⚠" : "Warning", TextStyle.Yellow),
-        "SpecError" or "MetricsError" or "ArtifactGCError" => new Span(utf8 ? "✖" : "Error", TextStyle.Red),
+        "SpecError" or "SubmissionError" or "MetricsError" or "ArtifactGCError" => new Span(utf8 ? "✖" : "Error", TextStyle.Red),
         _ => new Span(""),
     };
 }

@@ -107,7 +107,7 @@ internal static class RunReport
         return workflow.Spec.WorkflowTemplateRef is null ? "unset (will run with the default ServiceAccount)" : "unset";
     }
 
-    private static IEnumerable<StyledLine> Conditions(IReadOnlyList<Condition>? conditions, RenderSettings settings)
+    public static IEnumerable<StyledLine> Conditions(IReadOnlyList<Condition>? conditions, RenderSettings settings)
     {
         if (conditions is not { Count: > 0 })
         {
@@ -188,8 +188,8 @@ internal static class RunReport
             output,
             step,
             node.TemplateRef is { } reference ? $"{reference.Name}/{reference.Template}" : node.TemplateName ?? "",
-            isPod ? NodeNames.Pod(workflow, node) : "",
-            isPod ? Humanize.ShortSince(node.StartedAt, node.FinishedAt, settings.Now) : "",
+            isPod ? NodeNames.Pod(workflow, node) : node.ChildWorkflow?.Name ?? "",
+            isPod || node.ChildWorkflow is not null ? Humanize.ShortSince(node.StartedAt, node.FinishedAt, settings.Now) : "",
             string.Join(',', (node.Outputs?.Artifacts ?? []).Select(artifact => artifact.Name)),
             // One node, one row: a message of several lines would tear the table.
             (node.Message ?? "").ReplaceLineEndings(" "),

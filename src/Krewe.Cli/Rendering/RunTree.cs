@@ -132,8 +132,8 @@ internal sealed class RunTree
         return (branch, _utf8 ? "│ " : "| ");
     }
 
-    private static bool IsShownType(string type) => type is NodeType.Steps or NodeType.Dag or NodeType.StepGroup or NodeType.Retry
-        or NodeType.Pod or NodeType.Skipped or NodeType.Suspend or NodeType.Http or NodeType.Plugin;
+    private static bool IsShownType(string type) => NodeType.IsWork(type)
+        || type is NodeType.Steps or NodeType.Dag or NodeType.StepGroup or NodeType.Retry or NodeType.Skipped or NodeType.Suspend;
 
     private bool IsHidden(NodeStatus node) => node.Type switch
     {

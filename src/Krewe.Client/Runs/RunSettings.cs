@@ -9,6 +9,9 @@ public sealed record RunSettings
     /// <summary>Folder with a file <c>name/key</c> for each key of each Secret and ConfigMap (or <c>name.yaml</c> manifests).</summary>
     public string? SecretsDirectory { get; init; }
 
+    /// <summary>Folder with manifests of executor plugins.</summary>
+    public string? PluginsDirectory { get; init; }
+
     /// <summary>What to run in place of an image's own program: image (or <c>image command</c>) to command line.</summary>
     public IReadOnlyDictionary<string, string>? Shims { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Krewe.Client.Wire;
 using Krewe.Model;
@@ -50,6 +51,15 @@ public sealed partial class SocketWorkflowService
         var path = $"{ResourcePath(ResourceKind.CronWorkflow, @namespace)}/{Escape(name)}/{(suspended ? "suspend" : "resume")}";
         var body = new ActionBody { Name = name, Namespace = @namespace };
         return await SendAsync(HttpMethod.Put, path, body, WireJson.Default.ActionBody, ModelJson.Default.CronWorkflow, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<CronSlotPage> ListCronSlotsAsync(CronSlotsQuery query, CancellationToken cancellationToken = default)
+    {
+        var path = $"{ResourcePath(ResourceKind.CronWorkflow, query.Namespace)}/{Escape(query.Name)}/slots" + new QueryText()
+            .Add("limit", query.Limit == 0 ? null : query.Limit.ToString())
+            .Add("before", query.Before?.ToString("O", CultureInfo.InvariantCulture));
+        return GetAsync(path, WireJson.Default.CronSlotPage, cancellationToken);
     }
 
     private static string ResourcePath(ResourceKind kind, string @namespace) =>

@@ -67,6 +67,14 @@ public sealed partial class SocketWorkflowService : IWorkflowService
         GetAsync("/api/v1/info", WireJson.Default.ServerInfo, cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<string> GetMetricsAsync(CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");
+        using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         _http.Dispose();

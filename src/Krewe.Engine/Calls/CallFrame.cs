@@ -43,7 +43,7 @@ internal sealed class CallFrame(
 
     public override void Advance()
     {
-        if (_done)
+        if (_done || (_invocation is null && State.Node(NodeId) is null && owner.HasEnded))
         {
             return;
         }
@@ -72,6 +72,11 @@ internal sealed class CallFrame(
 
     public void InvocationDone(Invocation invocation)
     {
+        if (owner.StartErrorOf(invocation) is { } message)
+        {
+            Work.Emit(new NodeChanged { Id = NodeId, Message = message });
+        }
+
         if (invocation.Node is { Daemoned: true } daemon)
         {
             owner.AddDaemon(daemon.Id);

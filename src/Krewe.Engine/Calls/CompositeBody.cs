@@ -23,6 +23,9 @@ internal abstract class CompositeBody(RunWork work, Invocation invocation) : Bod
 
     public TemplateSource Source => Invocation.Inner;
 
+    /// <summary>The template has ended: what it was about to call stays away.</summary>
+    public bool HasEnded => Invocation.Node is { IsFulfilled: true };
+
     public bool OnExit => Invocation.Plan.OnExit;
 
     /// <summary>Variables of the template without those of its calls.</summary>
@@ -57,6 +60,9 @@ internal abstract class CompositeBody(RunWork work, Invocation invocation) : Bod
 
     protected abstract IEnumerable<string> Visible(string? reader);
 
+    /// <summary>What a call whose template could not be executed says of it; null: what its node says already.</summary>
+    public virtual string? StartErrorOf(Invocation invocation) => null;
+
     public abstract void CallDone(CallFrame call);
 
     public abstract void LoopDone(LoopFrame loop);
@@ -74,7 +80,9 @@ internal abstract class CompositeBody(RunWork work, Invocation invocation) : Bod
 
         if (name.StartsWith("inputs.artifacts.", StringComparison.Ordinal))
         {
-            return Invocation.Inputs?.Artifacts?.FirstOrDefault(a => a.Name == name["inputs.artifacts.".Length..]);
+            // An optional input that was not supplied is there without a place: whoever takes it has to do without it.
+            var input = name["inputs.artifacts.".Length..];
+            return Invocation.Inputs?.Artifacts?.FirstOrDefault(a => a.Name == input) ?? Template.Inputs?.Artifacts?.FirstOrDefault(a => a.Name == input && a.Optional == true);
         }
 
         return name.StartsWith("workflow.outputs.artifacts.", StringComparison.Ordinal)
@@ -200,6 +208,11 @@ internal abstract class CompositeBody(RunWork work, Invocation invocation) : Bod
             var rendered = RenderCall(raw, scope) with { When = when };
             if (!rendered.IsLoop)
             {
+                if (raw.IsLoop)
+                {
+                    throw new UserErrorException("withParam value could not be parsed as a JSON list: it is empty");
+                }
+
                 return (new CallFrame(Work, this, rendered with { When = null }, nodeName, parents), null);
             }
 

@@ -5,6 +5,8 @@ namespace Krewe.Engine;
 
 internal sealed partial class Invocation
 {
+    public const string TooDeep = "Maximum recursion depth exceeded.";
+
     private bool _resolved;
     private bool _waitsForMemo;
 
@@ -64,6 +66,7 @@ internal sealed partial class Invocation
         }
 
         _body.Start(resumed);
+        Work.EmitRealtimeMetrics(this);
         return true;
     }
 
@@ -81,7 +84,7 @@ internal sealed partial class Invocation
 
         if (Plan.Depth > State.Config.MaxDepth)
         {
-            throw new UserErrorException("Maximum recursion depth exceeded. See https://argo-workflows.readthedocs.io/en/latest/scaling/#maximum-recursion-depth");
+            throw new UserErrorException(TooDeep + " See https://argo-workflows.readthedocs.io/en/latest/scaling/#maximum-recursion-depth");
         }
 
         if (Plan.Attempt is { } attempt)
@@ -175,7 +178,7 @@ internal sealed partial class Invocation
             return true;
         }
 
-        Add(NodeTypeOf(Template), NodePhase.Succeeded, null, memo: Memo, outputs: answer.Memo!.Outputs);
+        Add(Template.RetryStrategy is null ? NodeTypeOf(Template) : NodeType.Retry, NodePhase.Succeeded, null, memo: Memo, outputs: answer.Memo!.Outputs);
         Work.PublishGlobals(answer.Memo.Outputs);
         return false;
     }
@@ -212,6 +215,7 @@ internal sealed partial class Invocation
         { Suspend: not null } => NodeType.Suspend,
         { Http: not null } => NodeType.Http,
         { Plugin: not null } => NodeType.Plugin,
+        { Workflow: not null } => NodeType.Workflow,
         _ => throw new UserErrorException($"Template '{template.Name}' missing specification"),
     };
 }

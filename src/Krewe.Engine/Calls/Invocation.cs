@@ -68,9 +68,9 @@ internal sealed partial class Invocation(RunWork work, IInvocationOwner owner, I
     /// <summary>Ends the node whatever it does.</summary>
     public void End(string phase, string? message)
     {
-        if (Node is { IsFulfilled: false } node)
+        if (Node is { IsFulfilled: false })
         {
-            Work.Emit(new NodeChanged { Id = Id, Phase = phase, Message = message, FinishedAt = Work.Now, Progress = node.Progress is { } p ? ProgressText.Complete(p) : null });
+            Work.Emit(new NodeChanged { Id = Id, Phase = phase, Message = message, FinishedAt = Work.Now });
         }
 
         Work.Enqueue(this);

@@ -136,6 +136,16 @@ public sealed record SetNode : RunCommand
     public IReadOnlyDictionary<string, string>? Outputs { get; init; }
 }
 
+/// <summary>Sets labels and annotations of the workflow object.</summary>
+public sealed record LabelRun : RunCommand
+{
+    /// <summary>Labels to set.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Annotations to set.</summary>
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
+}
+
 /// <summary>Goes on with a finished run: failed nodes and what hangs on them are taken back and run again.</summary>
 public sealed record RetryRun : RunCommand
 {

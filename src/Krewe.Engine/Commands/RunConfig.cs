@@ -38,6 +38,12 @@ public sealed record RunConfig
     /// <summary>How pods are named, <c>v1</c> or <c>v2</c>, where the workflow does not say so by annotation.</summary>
     public string PodNameFormat { get; init; } = "v2";
 
+    /// <summary>Regular expression of further messages that stand for faults that pass by themselves (Argo's <c>TRANSIENT_ERROR_PATTERN</c>).</summary>
+    public string? TransientErrorPattern { get; init; }
+
+    /// <summary>Whether the number of runs at work is limited: the run asks for its place before anything else.</summary>
+    public bool IsThrottled { get; init; }
+
     /// <summary>Controller instance, if any.</summary>
     public string? InstanceId { get; init; }
 }

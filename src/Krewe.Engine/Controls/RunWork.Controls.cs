@@ -21,6 +21,22 @@ internal sealed partial class RunWork
         }
     }
 
+    private void SetLabels(LabelRun label)
+    {
+        var labels = New(State.Workflow.Metadata.Labels, label.Labels);
+        var annotations = New(State.Workflow.Metadata.Annotations, label.Annotations);
+        if (labels is not null || annotations is not null)
+        {
+            Emit(new RunChanged { Labels = labels, Annotations = annotations });
+        }
+
+        static Dictionary<string, string>? New(IReadOnlyDictionary<string, string>? old, IReadOnlyDictionary<string, string> wanted)
+        {
+            var changed = wanted.Where(pair => old?.GetValueOrDefault(pair.Key) != pair.Value).ToDictionary();
+            return changed.Count == 0 ? null : changed;
+        }
+    }
+
     private void Resume(ResumeRun resume)
     {
         if (Refused("resume") || !TrySelect(resume.Selector, out var nodes))
@@ -154,20 +170,17 @@ internal sealed partial class RunWork
     private Outputs? Completed(RunNode node, string phase, IReadOnlyDictionary<string, string>? values)
     {
         var outputs = Supply(node, values) ?? node.Outputs;
-        if (outputs?.Parameters is not { } parameters || phase != NodePhase.Succeeded)
+        if (phase != NodePhase.Succeeded)
         {
             return outputs;
         }
 
-        if (parameters.FirstOrDefault(p => p.Value is null && p.ValueFrom is { Supplied: not null, Default: null }) is { } missing)
+        if (SuspendBody.Unset(outputs) is { } missing)
         {
-            _rejection = $"raw output parameter '{missing.Name}' has not been set and does not have a default value";
+            _rejection = SuspendBody.MissingValue(missing);
         }
 
-        return outputs with
-        {
-            Parameters = parameters.Select(p => p.ValueFrom?.Supplied is null ? p : p with { Value = p.Value ?? p.ValueFrom.Default, ValueFrom = null }).ToList(),
-        };
+        return SuspendBody.WithDefaults(outputs);
     }
 
     private Outputs? Supply(RunNode node, IReadOnlyDictionary<string, string>? values)
@@ -241,11 +254,11 @@ internal sealed partial class RunWork
                     EndContainers(container, NodePhase.Failed, halted);
                 }
 
-                invocation.End(NodePhase.Failed, halted);
+                invocation.End(NodePhase.Failed, node.Type == NodeType.Pod ? halted : StoppedMessage ?? halted);
             }
             else if (invocation.CurrentBody is SuspendBody)
             {
-                invocation.End(NodePhase.Failed, message ?? halted);
+                invocation.End(NodePhase.Failed, message ?? StoppedMessage ?? halted);
             }
             else
             {
@@ -281,9 +294,12 @@ internal sealed partial class RunWork
         else if (!_built)
         {
             // It had not even begun.
-            CompleteRun(WorkflowPhase.Failed, $"Stopped with strategy '{State.Shutdown}'");
+            CompleteRun(WorkflowPhase.Failed, StoppedMessage);
         }
     }
+
+    /// <summary>What the end of a shut-down run says of itself and of nodes that have no pod; null: it is not shutting down.</summary>
+    public string? StoppedMessage => State.Shutdown.Length > 0 ? $"Stopped with strategy '{State.Shutdown}'" : null;
 
     // A run that was shutting down when it was loaded: its frames stand only now.
     private void HaltOnce()
@@ -343,6 +359,7 @@ internal sealed partial class RunWork
         _waitingForLookup.Clear();
         _lookupEffects.Clear();
         _lockWaiters.Clear();
+        _lockRetries.Clear();
         _local = null;
     }
 }

@@ -83,13 +83,13 @@ internal sealed class RunFrame(RunWork work) : Frame(work), IInvocationOwner
             message = "error in entry template execution: " + error;
         }
 
-        if (State.Shutdown.Length > 0)
-        {
-            message = $"Stopped with strategy '{State.Shutdown}'";
-        }
-
+        message = Work.StoppedMessage ?? message;
         var exit = _exit is null ? null : State.Node(_exit.Id);
-        if (phase == WorkflowPhase.Succeeded)
+        if (_exit?.StartError is { } exitError && exit is { Phase: NodePhase.Error })
+        {
+            (phase, message) = (WorkflowPhase.Error, "error in exit template execution : " + exitError);
+        }
+        else if (phase == WorkflowPhase.Succeeded)
         {
             message = null;
             if (exit is { FailedOrError: true })

@@ -121,6 +121,9 @@ internal sealed partial class RunWork
             case SetNode set:
                 Set(set);
                 break;
+            case LabelRun label:
+                SetLabels(label);
+                break;
             case RetryRun retry:
                 Retry(retry);
                 break;

@@ -1,7 +1,9 @@
 using Krewe.Expressions;
 using Krewe.Expressions.Tags;
 using Krewe.Model;
+using Krewe.Model.Merging;
 using Krewe.Model.Runs;
+using Krewe.Model.Validation;
 
 namespace Krewe.Engine;
 
@@ -9,6 +11,7 @@ internal sealed partial class RunWork
 {
     private const string CompletedLabel = "workflows.argoproj.io/completed";
     private const string PhaseLabel = "workflows.argoproj.io/phase";
+    public const string PastDeadlineMessage = "Step exceeded its deadline";
     private RunFrame? _runFrame;
     private GlobalVariables? _globals;
     private TagScope? _globalScope;
@@ -47,7 +50,7 @@ internal sealed partial class RunWork
             return $"workflow shutdown with strategy: {State.Shutdown}";
         }
 
-        return PastDeadline && !onExit ? "Step exceeded its deadline" : null;
+        return PastDeadline && !onExit ? PastDeadlineMessage : null;
     }
 
     // Makes frames for a run that has none yet: new, or loaded from its log.
@@ -60,7 +63,7 @@ internal sealed partial class RunWork
 
         try
         {
-            if (!PrepareSpec() || !PrepareParameters() || !HasRunLocks())
+            if (!HasSlot() || !PrepareSpec() || !PrepareParameters() || !HasRunLocks())
             {
                 return;
             }
@@ -76,9 +79,9 @@ internal sealed partial class RunWork
 
             return;
         }
-        catch (LocksRefusedException e)
+        catch (RunRefusedException e)
         {
-            CompleteRun(WorkflowPhase.Failed, "Failed to acquire the synchronization lock: " + e.Message);
+            CompleteRun(WorkflowPhase.Failed, e.Message);
             return;
         }
         catch (Exception e) when (e is UserErrorException or ExpressionException)
@@ -110,7 +113,7 @@ internal sealed partial class RunWork
         {
             foreach (var (key, value) in Spec.WorkflowMetadata?.Labels ?? new Dictionary<string, string>())
             {
-                labels[key] = value;
+                labels[key] = LabelValue(key, value);
             }
 
             foreach (var (key, value) in Spec.WorkflowMetadata?.Annotations ?? new Dictionary<string, string>())
@@ -120,8 +123,8 @@ internal sealed partial class RunWork
 
             foreach (var (key, from) in Spec.WorkflowMetadata?.LabelsFrom ?? new Dictionary<string, LabelValueFrom>())
             {
-                labels[key] = Expr.Value(from.Expression ?? "", Globals) as string
-                    ?? throw new UserErrorException($"failed to evaluate label {key}: the result is no string");
+                labels[key] = LabelValue(key, Expr.Value(from.Expression ?? "", Globals) as string
+                    ?? throw new UserErrorException($"failed to evaluate label \"{key}\" expression \"{from.Expression}\": the result must be a string"));
             }
         }
         catch (Exception e) when (e is UserErrorException or ExpressionException)
@@ -148,6 +151,13 @@ internal sealed partial class RunWork
         EmitRunMetrics(realtime: true);
     }
 
+    private static string LabelValue(string label, string value) => LabelValues.Problem(value) is { } problem
+        ? throw new UserErrorException($"invalid label value \"{value}\" for label \"{label}\": {problem}")
+        : value;
+
+    /// <summary>The spec that is executed, globals substituted; null before the run has begun.</summary>
+    public WorkflowSpec? ExecutedSpec => _globals is null ? null : Spec;
+
     private bool PrepareSpec()
     {
         if (State.StoredSpec is { } stored)
@@ -170,6 +180,7 @@ internal sealed partial class RunWork
             }
 
             Spec = SpecMerge.Executed(State.Workflow, template, State.Config.WorkflowDefaults);
+            TakeDefaultMetadata();
             if (reference is not null)
             {
                 var label = reference.ClusterScope == true ? "workflows.argoproj.io/cluster-workflow-template" : "workflows.argoproj.io/workflow-template";
@@ -179,10 +190,20 @@ internal sealed partial class RunWork
 
         if (string.IsNullOrEmpty(Spec.Entrypoint))
         {
-            throw new UserErrorException("invalid spec: spec.entrypoint is required");
+            throw new RunRefusedException("invalid spec: spec.entrypoint is required");
         }
 
         return true;
+    }
+
+    private void TakeDefaultMetadata()
+    {
+        var metadata = State.Workflow.Metadata;
+        var joined = State.Config.WorkflowDefaults?.Metadata is { } defaults ? WorkflowMerge.JoinMetadata(metadata, defaults) : metadata;
+        if (joined.Labels?.Count != metadata.Labels?.Count || joined.Annotations?.Count != metadata.Annotations?.Count)
+        {
+            Emit(new RunChanged { Labels = joined.Labels, Annotations = joined.Annotations });
+        }
     }
 
     private bool PrepareParameters()
@@ -198,7 +219,7 @@ internal sealed partial class RunWork
 
             if (parameter.ValueFrom?.ConfigMapKeyRef is not null)
             {
-                found[name] = ArgumentResolver.ConfigMapValue(this, parameter.ValueFrom, Globals) ?? "";
+                found[name] = GlobalConfigMapValue(name, parameter.ValueFrom);
             }
             else if (parameter.ValueFrom?.Default is { } fallback)
             {
@@ -206,7 +227,7 @@ internal sealed partial class RunWork
             }
             else if (parameter.ValueFrom is null)
             {
-                throw new UserErrorException($"invalid spec: spec.arguments.{name}.value or spec.arguments.{name}.valueFrom is required");
+                throw new RunRefusedException($"invalid spec: spec.arguments.{name}.value or spec.arguments.{name}.valueFrom is required");
             }
         }
 
@@ -216,10 +237,37 @@ internal sealed partial class RunWork
         }
 
         // What named the config maps has seen the parameters without these values.
+        ForgetGlobals();
+        SubstituteGlobals();
+        return true;
+    }
+
+    private string GlobalConfigMapValue(string name, ValueFrom from)
+    {
+        try
+        {
+            return ArgumentResolver.ConfigMapValue(this, from, Globals, "the value");
+        }
+        catch (UserErrorException e)
+        {
+            var reference = from.ConfigMapKeyRef!;
+            throw new RunRefusedException($"failed to set global parameters: failed to set global parameter {name} from configmap with name {reference.Name} and key {reference.Key}: {e.Message}");
+        }
+    }
+
+    // Everything of the spec but the templates, whose variables are those of their own execution.
+    private void SubstituteGlobals()
+    {
+        var known = new TagScope((_globals ??= new GlobalVariables(this)).OfTheBeginning) { Clock = _clock ??= new DecisionClock(this) };
+        Spec = Render.Tolerant(Spec with { Templates = null }, known, EngineJson.Plain.WorkflowSpec) with { Templates = Spec.Templates };
+        ForgetGlobals();
+    }
+
+    private void ForgetGlobals()
+    {
         _parameters = null;
         _globals?.Forget();
         _globalScope = null;
-        return true;
     }
 
     private void AssessRun() => _runFrame?.Assess();

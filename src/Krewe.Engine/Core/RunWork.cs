@@ -1,3 +1,4 @@
+using Krewe.Model;
 using Krewe.Model.Runs;
 
 namespace Krewe.Engine;
@@ -42,6 +43,12 @@ internal sealed partial class RunWork
 
     public void Emit(RunEvent e)
     {
+        // Only what succeeded is done; an attempt that failed leaves its part open.
+        if (e is NodeChanged { Phase: NodePhase.Succeeded, Progress: null } ended && State.Node(ended.Id)?.Progress is { } progress)
+        {
+            e = ended with { Progress = ProgressText.Complete(progress) };
+        }
+
         State.Apply(e);
         _events.Add(e);
         if (e is NodeAdded)

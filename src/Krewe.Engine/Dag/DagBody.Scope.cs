@@ -50,7 +50,7 @@ internal sealed partial class DagBody
         var template = Work.TryResolve(Source, task.Task.Template, task.Task.TemplateRef, task.Task.Inline, name);
         var producer = node.Type == NodeType.TaskGroup
             ? Producer.Loop(node, task.Loop?.Turns(succeededOnly: true) ?? Turns(node).Where(n => n.Phase == NodePhase.Succeeded).ToList(), template)
-            : Producer.Single(node, template);
+            : Producer.Single(State, node, template);
         return _producers[name] = producer;
     }
 

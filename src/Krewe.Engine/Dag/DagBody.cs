@@ -63,6 +63,10 @@ internal sealed partial class DagBody(RunWork work, Invocation invocation) : Com
         }
     }
 
+    public override string? StartErrorOf(Invocation invocation) => invocation.StartError is { } error && !error.StartsWith(Invocation.TooDeep, StringComparison.Ordinal)
+        ? $"task '{invocation.Name}' errored: {error}"
+        : null;
+
     public override void CallDone(CallFrame call)
     {
         var task = _tasks[call.Call.Name];

@@ -21,6 +21,9 @@ public sealed record MetricSample
     /// <summary>A gauge that goes on growing by one each second while node or run lives.</summary>
     public bool Realtime { get; init; }
 
+    /// <summary>Since when a realtime gauge grows; null: it grows no more, and <see cref="Value"/> is its last value.</summary>
+    public DateTimeOffset? GrowsSince { get; init; }
+
     /// <summary>Labels.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 

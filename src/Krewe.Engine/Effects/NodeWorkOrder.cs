@@ -23,7 +23,7 @@ public sealed record NodeWorkOrder
     /// <summary>Full node name.</summary>
     public required string NodeName { get; init; }
 
-    /// <summary>Type of the node: Pod, HTTP or Plugin.</summary>
+    /// <summary>Type of the node: Pod, HTTP, Plugin or Workflow.</summary>
     public required string NodeType { get; init; }
 
     /// <summary>Pod name.</summary>
@@ -58,6 +58,15 @@ public sealed record NodeWorkOrder
 
     /// <summary>Service account of the pod, if any.</summary>
     public string? ServiceAccountName { get; init; }
+
+    /// <summary>The child run that a <c>workflow</c> template starts.</summary>
+    public ChildWorkflow? Child { get; init; }
+
+    /// <summary>How many workflows stand above the run: a chain of children must end somewhere.</summary>
+    public int Depth { get; init; }
+
+    /// <summary>Executor plugins that the workflow brings along (<c>spec.executorPlugins</c>), as written.</summary>
+    public IReadOnlyList<System.Text.Json.JsonElement> ExecutorPlugins { get; init; } = [];
 
     /// <summary>Hosts to keep away from (<c>retryStrategy.affinity</c>).</summary>
     public IReadOnlyList<string> AvoidHosts { get; init; } = [];

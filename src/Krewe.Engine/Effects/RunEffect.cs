@@ -39,7 +39,17 @@ public sealed record SaveMemo(string CacheName, string Key, MemoEntry Entry) : R
 /// <param name="Locks">Locks.</param>
 /// <param name="Priority">Of the workflow; higher first.</param>
 /// <param name="CreatedAt">Creation time of the workflow; older first.</param>
-public sealed record AcquireLocks(string HolderKey, IReadOnlyList<LockRequest> Locks, int Priority, DateTimeOffset CreatedAt) : RunEffect;
+public sealed record AcquireLocks(string HolderKey, IReadOnlyList<LockRequest> Locks, int Priority, DateTimeOffset CreatedAt) : RunEffect
+{
+    /// <summary>Begin of the holder keys of runs that ask for their place among the runs at work; such locks are those of the whole engine.</summary>
+    public const string SlotPrefix = "slot/";
+
+    /// <summary>The lock that every run at work holds once.</summary>
+    public const string AllRuns = "Parallelism";
+
+    /// <summary>The same for the runs of one namespace.</summary>
+    public static string RunsOf(string @namespace) => $"{AllRuns}/{@namespace}";
+}
 
 /// <summary>Give locks back, or leave the queue.</summary>
 public sealed record ReleaseLocks(string HolderKey, IReadOnlyList<LockRequest> Locks) : RunEffect;

@@ -68,7 +68,7 @@ internal sealed class HookSet : IInvocationOwner
             return true;
         }
 
-        if (name == Exit && !node.IsCompleted)
+        if (name == Exit && (!node.IsCompleted || _work.State.Shutdown == "Terminate"))
         {
             return false;
         }
@@ -141,7 +141,7 @@ internal sealed class HookSet : IInvocationOwner
     // A hook sees what its step sees, and the step itself.
     private TagScope Scope(RunNode node)
     {
-        var own = Producer.Single(node, _call.Template);
+        var own = Producer.Single(_work.State, node, _call.Template);
         var name = _call.Call.Name;
         return new TagScope(new ProducerVariables(_call.Owner.Kind, n => n == name ? own : null, () => [name]), _call.Owner.ScopeFor(name));
     }

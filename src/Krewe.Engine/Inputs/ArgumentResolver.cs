@@ -17,9 +17,10 @@ internal static class ArgumentResolver
 
         var parameters = declared.Parameters?.Select(p => Parameter(work, p, arguments, local)).ToList();
         var artifacts = new List<Artifact>();
+        var inside = declared.Artifacts is { Count: > 0 } ? TemplateVariables.Inside(template, new Inputs { Parameters = parameters }, local) : local;
         foreach (var artifact in declared.Artifacts ?? [])
         {
-            if (Artifact(artifact, arguments) is { } resolved)
+            if (Artifact(artifact, arguments, inside) is { } resolved)
             {
                 artifacts.Add(resolved);
             }
@@ -34,7 +35,7 @@ internal static class ArgumentResolver
         var value = argument?.Value;
         if (value is null && argument?.ValueFrom?.ConfigMapKeyRef is not null)
         {
-            value = ConfigMapValue(work, argument.ValueFrom, local);
+            value = ConfigMapValue(work, argument.ValueFrom, local, $"inputs.parameters.{input.Name}");
         }
 
         value ??= argument?.ValueFrom?.Default;
@@ -50,7 +51,7 @@ internal static class ArgumentResolver
 
         if (value is null && input.ValueFrom?.ConfigMapKeyRef is not null)
         {
-            value = ConfigMapValue(work, input.ValueFrom, local);
+            value = ConfigMapValue(work, input.ValueFrom, local, $"inputs.parameters.{input.Name}");
         }
 
         if (value is null && input.Default is { } fallback)
@@ -58,14 +59,18 @@ internal static class ArgumentResolver
             value = Render.LenientText(fallback, local);
         }
 
-        var reason = argument is { ValueFrom: null } ? ": the argument names an absent optional output" : "";
-        return value is null
-            ? throw new UserErrorException($"inputs.parameters.{input.Name} was not supplied{reason}")
-            : input with { Value = value, ValueFrom = null };
+        if (value is null)
+        {
+            throw new UserErrorException(argument is { ValueFrom: null }
+                ? $"inputs.parameters.{input.Name}: argument references an absent optional (skipped/omitted node output with no default)"
+                : $"inputs.parameters.{input.Name} was not supplied");
+        }
+
+        return input with { Value = value, ValueFrom = null };
     }
 
     /// <summary>The value of a config map key; waits for it when it is not known.</summary>
-    public static string? ConfigMapValue(RunWork work, ValueFrom from, TagScope local)
+    public static string ConfigMapValue(RunWork work, ValueFrom from, TagScope local, string what)
     {
         var reference = from.ConfigMapKeyRef!;
         var name = ReferenceText(reference.Name ?? "", local);
@@ -81,7 +86,9 @@ internal static class ArgumentResolver
             return answer.Value ?? "";
         }
 
-        return from.Default ?? throw new UserErrorException($"failed to retrieve inputs value from configmap: {answer.Error ?? $"configmap '{name}' does not have the key '{key}'"}");
+        // A map that is there and may not be read is an error whatever the default.
+        return (answer.Error is null ? from.Default : null)
+            ?? throw new UserErrorException($"unable to retrieve {what} from ConfigMap: {answer.Error ?? $"ConfigMap '{name}' does not have the key '{key}'"}");
     }
 
     /// <summary>Name or key of a config map reference: every tag in it must resolve, or the wrong map would be read.</summary>
@@ -103,7 +110,7 @@ internal static class ArgumentResolver
         }
     }
 
-    private static Artifact? Artifact(Artifact input, Arguments? arguments)
+    private static Artifact? Artifact(Artifact input, Arguments? arguments, TagScope inside)
     {
         var argument = arguments?.Artifacts?.FirstOrDefault(a => a.Name == input.Name);
         if (argument is not null && Artifacts.HasLocation(argument))
@@ -113,7 +120,7 @@ internal static class ArgumentResolver
 
         if (Artifacts.HasLocation(input))
         {
-            return input;
+            return Render.Lenient(input, inside, EngineJson.Plain.Artifact);
         }
 
         return input.Optional == true || argument?.Optional == true

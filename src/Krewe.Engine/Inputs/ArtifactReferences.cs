@@ -6,7 +6,7 @@ namespace Krewe.Engine;
 /// <summary>Follows <c>from</c> and <c>fromExpression</c>.</summary>
 internal static class ArtifactReferences
 {
-    public static Artifact? Resolve(Artifact artifact, TagScope scope, Func<string, Artifact?> find, bool absentIsError)
+    public static Artifact? Resolve(Artifact artifact, TagScope scope, Func<string, Artifact?> find, bool absentIsError, string problem = "unable to resolve references")
     {
         string name;
         if (artifact.FromExpression is { Length: > 0 } expression)
@@ -28,7 +28,7 @@ internal static class ArtifactReferences
 
         if (find(name) is not { } found)
         {
-            return absentIsError ? throw new UserErrorException($"unable to resolve references: Unable to resolve: {{{{{name}}}}}") : null;
+            return absentIsError ? throw new UserErrorException($"{problem}: Unable to resolve: {{{{{name}}}}}") : null;
         }
 
         return Artifacts.At(found, Render.LenientText(artifact.SubPath ?? "", scope)) with { Name = artifact.Name, GlobalName = null, Optional = artifact.Optional };

@@ -1,10 +1,11 @@
 using System.Globalization;
+using Krewe.Expressions.Tags;
 using Krewe.Model;
 using Krewe.Model.Runs;
 
 namespace Krewe.Engine;
 
-/// <summary>Work that an executor does: container, script, container set, resource, data, HTTP, plugin.</summary>
+/// <summary>Work that an executor does: container, script, container set, resource, data, HTTP, plugin, child workflow.</summary>
 internal sealed class LeafBody(RunWork work, Invocation invocation) : Body(work, invocation)
 {
     private Template? _rendered;
@@ -17,7 +18,15 @@ internal sealed class LeafBody(RunWork work, Invocation invocation) : Body(work,
         var type = Invocation.NodeTypeOf(Invocation.Template!);
         if (!resumed && Work.HaltMessage(plan.OnExit) is { } halted)
         {
-            Invocation.Add(type, NodePhase.Failed, halted);
+            // What would start after the run's deadline is seen as pending for a moment, as Argo shows it, and fails then.
+            var late = State.Shutdown.Length == 0;
+            Invocation.Add(type, late ? NodePhase.Pending : NodePhase.Failed, late ? null : halted);
+            if (late)
+            {
+                _until = Work.Now.AddTicks(1);
+                Work.WakeSoon(Invocation);
+            }
+
             return;
         }
 
@@ -33,7 +42,7 @@ internal sealed class LeafBody(RunWork work, Invocation invocation) : Body(work,
         }
 
         var started = Node.StartedAt ?? Work.Now;
-        _until = started + timeout;
+        _until = resumed && Node is { Phase: NodePhase.Pending, Outstanding: false } ? Work.Now : started + timeout;
         _pendingUntil = Earliest(started + pendingTimeout, _until);
         foreach (var due in new[] { _pendingUntil, _until })
         {
@@ -53,8 +62,8 @@ internal sealed class LeafBody(RunWork work, Invocation invocation) : Body(work,
         }
         else if (_until is { } until && Work.Now >= until)
         {
-            Work.CancelWork(Node, "Step exceeded its deadline");
-            Finish(NodePhase.Failed, "Step exceeded its deadline");
+            Work.CancelWork(Node, RunWork.PastDeadlineMessage);
+            Finish(NodePhase.Failed, RunWork.PastDeadlineMessage);
         }
     }
 
@@ -95,13 +104,20 @@ internal sealed class LeafBody(RunWork work, Invocation invocation) : Body(work,
             Annotations = Annotations(template),
             ServiceAccountName = template.ServiceAccountName ?? Work.Spec.ServiceAccountName,
             AvoidHosts = plan.Attempt?.AvoidHosts ?? [],
+            Child = Node.ChildWorkflow,
+            Depth = Depth,
+            ExecutorPlugins = template.Plugin is null ? [] : Work.Spec.ExecutorPlugins ?? [],
         };
     }
+
+    private int Depth => int.TryParse(State.Workflow.Metadata.Annotations?.GetValueOrDefault(ChildRuns.DepthAnnotation), NumberStyles.None, CultureInfo.InvariantCulture, out var depth) ? depth : 0;
 
     private Template RenderTemplate()
     {
         var scope = Invocation.InsideScope();
-        var template = Render.Lenient(Invocation.Template!, scope, EngineJson.Plain.Template);
+        var template = Invocation.Template!.Workflow is { } call
+            ? RenderCall(call, Invocation.Template, scope)
+            : Render.Lenient(Invocation.Template, scope, EngineJson.Plain.Template);
         var boundary = Invocation.Plan.Boundary?.Template;
         return template with
         {
@@ -112,6 +128,18 @@ internal sealed class LeafBody(RunWork work, Invocation invocation) : Body(work,
             Affinity = template.Affinity ?? boundary?.Affinity ?? Work.Spec.Affinity,
             SecurityContext = template.SecurityContext ?? Work.Spec.SecurityContext,
         };
+    }
+
+    // The tags in a child's own spec are the child's.
+    private Template RenderCall(WorkflowCallTemplate call, Template template, TagScope scope)
+    {
+        if (Depth >= State.Config.MaxDepth)
+        {
+            throw new UserErrorException($"workflows call each other {Depth} deep, the limit is {State.Config.MaxDepth}");
+        }
+
+        var rendered = Render.Lenient(template with { Workflow = call with { Spec = null } }, scope, EngineJson.Plain.Template);
+        return rendered with { Workflow = rendered.Workflow! with { Spec = call.Spec } };
     }
 
     private static double? ActiveDeadline(Template template)

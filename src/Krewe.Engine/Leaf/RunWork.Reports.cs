@@ -95,7 +95,7 @@ internal sealed partial class RunWork
             Message = message ?? (string.IsNullOrEmpty(node.Message) ? null : ""),
             FinishedAt = finished,
             Outputs = report.Outputs,
-            Progress = ProgressText.Complete(report.Progress ?? node.Progress ?? "0/1"),
+            Progress = phase == NodePhase.Succeeded ? ProgressText.Complete(report.Progress ?? node.Progress ?? "0/1") : report.Progress,
             Host = report.HostNodeName == node.HostNodeName ? null : report.HostNodeName,
             Daemoned = node.Daemoned ? false : null,
             ResourcesDuration = report.ResourcesDuration ?? ResourceDurations.Of(live?.Template, (finished - (report.StartedAt ?? node.StartedAt ?? finished)).TotalSeconds, node.Type),

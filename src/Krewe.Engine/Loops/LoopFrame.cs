@@ -61,7 +61,7 @@ internal sealed class LoopFrame : Frame, ICallOwner
 
     public override void Advance()
     {
-        if (_done)
+        if (_done || (State.Node(NodeId) is null && _owner.HasEnded))
         {
             return;
         }

@@ -10,18 +10,50 @@ internal sealed partial class RunWork
     /// <summary>Metrics of a node that has ended.</summary>
     public void EmitMetrics(Invocation invocation)
     {
-        if (invocation.Template?.Metrics?.Prometheus is not { Count: > 0 } metrics || invocation.Node is not { IsCompleted: true } node)
+        if (invocation.Template?.Metrics?.Prometheus is { Count: > 0 } metrics && invocation.Node is { IsCompleted: true } node)
+        {
+            EmitMetrics(metrics, new TagScope(VariablesOf(node), invocation.InsideScope()), node.StartedAt, node.FinishedAt);
+        }
+    }
+
+    /// <summary>Gauges that grow while a node lives.</summary>
+    public void EmitRealtimeMetrics(Invocation invocation)
+    {
+        if (invocation.Template?.Metrics?.Prometheus is { } metrics && metrics.Any(IsRealtime) && invocation.Node is { IsFulfilled: false } node)
+        {
+            EmitMetrics(metrics.Where(IsRealtime), new TagScope(VariablesOf(node), invocation.InsideScope()), node.StartedAt, null);
+        }
+    }
+
+    private void EmitRunMetrics(bool realtime)
+    {
+        if (Spec.Metrics?.Prometheus is not { Count: > 0 } metrics)
         {
             return;
         }
 
-        var all = new Dictionary<string, object?>
-        {
-            ["status"] = node.Phase,
-            ["duration"] = ((node.FinishedAt ?? Now) - (node.StartedAt ?? Now)).TotalSeconds.ToString("F6", CultureInfo.InvariantCulture),
-            ["exitCode"] = node.Outputs?.ExitCode ?? "",
-            ["outputs.result"] = node.Outputs?.Result ?? "",
-        };
+        var variables = State.Node(IdOf(State.Name)) is { } root ? VariablesOf(root) : DefaultVariables();
+        variables["status"] = realtime ? NodePhase.Pending : State.Phase;
+        EmitMetrics(realtime ? metrics.Where(IsRealtime) : metrics, new TagScope(variables, Globals), State.StartedAt, State.FinishedAt);
+    }
+
+    private static bool IsRealtime(PrometheusMetric metric) => metric.Gauge?.Realtime == true;
+
+    private static Dictionary<string, object?> DefaultVariables() => new()
+    {
+        ["duration"] = "0",
+        ["status"] = NodePhase.Pending,
+        ["resourcesDuration.cpu"] = "0",
+        ["resourcesDuration.memory"] = "0",
+    };
+
+    private Dictionary<string, object?> VariablesOf(RunNode node)
+    {
+        var all = DefaultVariables();
+        all["status"] = node.Phase;
+        all["duration"] = ((node.FinishedAt ?? Now) - (node.StartedAt ?? Now)).TotalSeconds.ToString("F6", CultureInfo.InvariantCulture);
+        all["exitCode"] = node.Outputs?.ExitCode ?? "";
+        all["outputs.result"] = node.Outputs?.Result ?? "";
         foreach (var parameter in node.Outputs?.Parameters ?? [])
         {
             all["outputs.parameters." + parameter.Name] = parameter.Value ?? "";
@@ -32,35 +64,21 @@ internal sealed partial class RunWork
             all["resourcesDuration." + resource] = amount.ToString(CultureInfo.InvariantCulture);
         }
 
-        if (node.Type == NodeType.Retry)
+        if (node.Children.Count > 0)
         {
-            all["retries"] = Math.Max(0, node.Children.Count - 1).ToString(CultureInfo.InvariantCulture);
+            all["retries"] = (node.Children.Count - 1).ToString(CultureInfo.InvariantCulture);
         }
 
-        EmitMetrics(metrics, new TagScope(all, invocation.InsideScope()), realtime: false);
+        return all;
     }
 
-    private void EmitRunMetrics(bool realtime)
-    {
-        if (Spec.Metrics?.Prometheus is { Count: > 0 } metrics)
-        {
-            var scope = new TagScope(new Dictionary<string, object?> { ["status"] = State.Phase }, Globals);
-            EmitMetrics(metrics, scope, realtime);
-        }
-    }
-
-    private void EmitMetrics(IReadOnlyList<PrometheusMetric> metrics, TagScope scope, bool realtime)
+    private void EmitMetrics(IEnumerable<PrometheusMetric> metrics, TagScope scope, DateTimeOffset? since, DateTimeOffset? until)
     {
         foreach (var raw in metrics)
         {
-            if ((raw.Gauge?.Realtime == true) != realtime)
-            {
-                continue;
-            }
-
             try
             {
-                if (Sample(raw, scope) is { } sample)
+                if (Sample(raw, scope, since, until) is { } sample)
                 {
                     Effect(new EmitMetric(sample));
                 }
@@ -72,30 +90,56 @@ internal sealed partial class RunWork
         }
     }
 
-    private static MetricSample? Sample(PrometheusMetric raw, TagScope scope)
+    private MetricSample? Sample(PrometheusMetric raw, TagScope scope, DateTimeOffset? since, DateTimeOffset? until)
     {
-        if (raw.When is { Length: > 0 } when && !Expr.When(Render.LenientText(when, scope)))
+        if (string.IsNullOrEmpty(raw.Help))
+        {
+            throw new UserErrorException($"metric '{raw.Name}' must contain a help string under 'help: ' field");
+        }
+
+        if (raw.When is { Length: > 0 } when && !Expr.When(Render.Text(when, scope)))
         {
             return null;
         }
 
-        var text = Render.Text(raw.Gauge?.Value ?? raw.Counter?.Value ?? raw.Histogram?.Value ?? "", scope);
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
-        {
-            throw new UserErrorException($"\"{text}\" is not a number");
-        }
-
         return new MetricSample
         {
-            Name = raw.Name ?? "",
-            Help = raw.Help ?? "",
+            Name = Render.Text(raw.Name ?? "", scope),
+            Help = Render.Text(raw.Help, scope),
             Type = raw.Gauge is not null ? "gauge" : raw.Histogram is not null ? "histogram" : "counter",
             Operation = raw.Gauge?.Operation is { Length: > 0 } operation ? operation : "Set",
-            Value = value,
-            Realtime = raw.Gauge?.Realtime == true,
+            Value = IsRealtime(raw) ? RealtimeValue(raw.Gauge!.Value ?? "", ref since, until) : Value(raw, scope),
+            Realtime = IsRealtime(raw),
+            GrowsSince = IsRealtime(raw) && until is null ? since : null,
             Labels = (raw.Labels ?? []).ToDictionary(l => l.Key ?? "", l => Render.Text(l.Value ?? "", scope)),
             Buckets = (raw.Histogram?.Buckets ?? []).Select(Bucket).ToList(),
         };
+    }
+
+    private static double Value(PrometheusMetric raw, TagScope scope)
+    {
+        var text = Render.Text(raw.Gauge?.Value ?? raw.Counter?.Value ?? raw.Histogram?.Value ?? "", scope);
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new UserErrorException($"\"{text}\" is not a number");
+    }
+
+    // What grows by itself can only be one of the two durations.
+    private double RealtimeValue(string tag, ref DateTimeOffset? since, DateTimeOffset? until)
+    {
+        var name = tag.StartsWith("{{", StringComparison.Ordinal) && tag.EndsWith("}}", StringComparison.Ordinal)
+            ? tag[2..^2].Trim()
+            : throw new UserErrorException("real time metrics can only be used with metric variables");
+        if (name == "workflow.duration")
+        {
+            since = State.StartedAt;
+        }
+        else if (name != "duration")
+        {
+            throw new UserErrorException($"'{name}' is not available as a real time metric");
+        }
+
+        return Math.Max(0, ((until ?? Now) - (since ?? Now)).TotalSeconds);
     }
 
     private static double Bucket(System.Text.Json.JsonElement bucket) =>

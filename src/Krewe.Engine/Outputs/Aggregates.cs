@@ -14,7 +14,7 @@ internal static class Aggregates
     {
         var maps = turns
             .Where(turn => turn.Outputs?.Parameters is { Count: > 0 })
-            .Select(turn => turn.Outputs!.Parameters!.Where(p => p.Value is not null).ToDictionary(p => p.Name ?? "", p => p.Value))
+            .Select(turn => turn.Outputs!.Parameters!.Where(p => p.Value is not null).OrderBy(p => p.Name, StringComparer.Ordinal).ToDictionary(p => p.Name ?? "", p => p.Value))
             .ToList();
         return JsonSerializer.Serialize(maps, EngineJson.Plain.ListDictionaryStringString);
     }
@@ -58,7 +58,7 @@ internal static class Aggregates
         try
         {
             using var document = JsonDocument.Parse(value);
-            return document.RootElement.GetRawText();
+            return JsonSerializer.Serialize(document.RootElement, EngineJson.Plain.JsonElement);
         }
         catch (JsonException)
         {

@@ -18,7 +18,7 @@ internal static class OutputResolver
         var artifacts = new List<Artifact>();
         foreach (var artifact in declared.Artifacts ?? [])
         {
-            if (ArtifactReferences.Resolve(artifact, scope, find, absentIsError: artifact.Optional != true) is { } found)
+            if (ArtifactReferences.Resolve(artifact, scope, find, absentIsError: artifact.Optional != true, "unable to resolve outputs from scope") is { } found)
             {
                 artifacts.Add(found with { GlobalName = artifact.GlobalName });
             }

@@ -16,6 +16,8 @@ namespace Krewe.Engine;
 [JsonSerializable(typeof(Call))]
 [JsonSerializable(typeof(LifecycleHook))]
 [JsonSerializable(typeof(Template))]
+[JsonSerializable(typeof(WorkflowSpec))]
+[JsonSerializable(typeof(Artifact))]
 [JsonSerializable(typeof(Volume))]
 [JsonSerializable(typeof(IReadOnlyList<Volume>))]
 [JsonSerializable(typeof(IReadOnlyList<PrometheusMetric>))]

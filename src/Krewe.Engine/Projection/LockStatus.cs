@@ -7,12 +7,12 @@ internal static class LockStatus
 {
     public static SynchronizationStatus? Of(RunState state)
     {
-        if (state.Locks.Count == 0)
+        var all = state.Locks.Values.Where(locks => !locks.HolderKey.StartsWith(AcquireLocks.SlotPrefix, StringComparison.Ordinal)).SelectMany(held => held.Locks.Select(l => (Lock: l, held.HolderKey, Held: held.State == "held"))).ToList();
+        if (all.Count == 0)
         {
             return null;
         }
 
-        var all = state.Locks.Values.SelectMany(held => held.Locks.Select(l => (Lock: l, held.HolderKey, Held: held.State == "held"))).ToList();
         return new SynchronizationStatus
         {
             Semaphore = all.Exists(l => !l.Lock.IsMutex) ? new SemaphoreStatus { Holding = Semaphores(all, held: true), Waiting = Semaphores(all, held: false) } : null,

@@ -15,7 +15,7 @@ internal sealed class NodeTotals
         _state = state;
         foreach (var node in state.Nodes.Values)
         {
-            if (node.Type is not (NodeType.Pod or NodeType.Http or NodeType.Plugin))
+            if (!Counts(node.Type))
             {
                 continue;
             }
@@ -29,6 +29,9 @@ internal sealed class NodeTotals
             }
         }
     }
+
+    /// <summary>Whether nodes of that type are units of progress, rather than sums.</summary>
+    public static bool Counts(string nodeType) => NodeType.IsWork(nodeType) || nodeType == NodeType.Suspend;
 
     public string? RunProgress => _run.Progress;
 
@@ -68,7 +71,7 @@ internal sealed class NodeTotals
         var totals = new Totals();
         foreach (var child in node.Children)
         {
-            if (_state.Node(child) is { } below && below.Type is NodeType.Pod or NodeType.Http or NodeType.Plugin)
+            if (_state.Node(child) is { } below && Counts(below.Type))
             {
                 totals.Add(below);
             }

@@ -65,7 +65,7 @@ internal sealed class RetryBody(RunWork work, Invocation invocation, RetryStrate
 
     private void Begin(int index)
     {
-        var variables = Variables(index > 0 ? Attempt(index - 1) : null, index);
+        var variables = Variables(index > 0 ? Attempt(index - 1) : null, index, unknownExitCode: "0");
         _current = new Invocation(Work, this, Invocation.Plan with
         {
             NodeName = NodeNames.RetryChild(Name, index),
@@ -88,7 +88,7 @@ internal sealed class RetryBody(RunWork work, Invocation invocation, RetryStrate
 
         if (Work.HaltMessage(Invocation.Plan.OnExit) is not null)
         {
-            End(last, last.Phase, State.Shutdown.Length > 0 ? $"Stopped with strategy '{State.Shutdown}'" : last.Message);
+            End(last, last.Phase, Work.StoppedMessage ?? $"retry exceeded workflow deadline {GoTime.Text(Work.RunDeadline!.Value)}");
             return false;
         }
 
@@ -109,7 +109,7 @@ internal sealed class RetryBody(RunWork work, Invocation invocation, RetryStrate
             return false;
         }
 
-        if (_strategy.Expression is { Length: > 0 } expression && !Expr.Bool(expression, new TagScope(Boxed(Variables(last, _attempts - 1)), Invocation.InsideScope())))
+        if (_strategy.Expression is { Length: > 0 } expression && !Expr.Bool(expression, new TagScope(Boxed(Variables(last, _attempts - 1, unknownExitCode: "-1")), Invocation.InsideScope())))
         {
             End(last, last.Phase, "retryStrategy.expression evaluated to false");
             return false;
@@ -214,16 +214,17 @@ internal sealed class RetryBody(RunWork work, Invocation invocation, RetryStrate
         {
             "Always" => true,
             "OnError" => last.Phase == NodePhase.Error,
-            "OnTransientError" => TransientErrors.Matches(last.Message),
+            "OnTransientError" => TransientErrors.Matches(last.Message, State.Config.TransientErrorPattern),
             "OnFailure" => last.Phase == NodePhase.Failed,
             _ => throw new UserErrorException($"{policy} is not a valid RetryPolicy"),
         };
     }
 
-    private static Dictionary<string, string> Variables(RunNode? last, int index) => new()
+    // Argo knows an unknown exit code as 0 in the template and as -1 in the expression.
+    private static Dictionary<string, string> Variables(RunNode? last, int index, string unknownExitCode) => new()
     {
         ["retries"] = index.ToString(CultureInfo.InvariantCulture),
-        ["lastRetry.exitCode"] = last is null ? "0" : last.Outputs?.ExitCode is { Length: > 0 } code ? code : "-1",
+        ["lastRetry.exitCode"] = last is null ? "0" : last.Outputs?.ExitCode is { Length: > 0 } code ? code : unknownExitCode,
         ["lastRetry.status"] = last?.Phase ?? "",
         ["lastRetry.duration"] = last is { FinishedAt: { } end, StartedAt: { } start } ? ((long)(end - start).TotalSeconds).ToString(CultureInfo.InvariantCulture) : "0",
         ["lastRetry.message"] = last?.Message ?? "",

@@ -15,6 +15,9 @@ internal sealed class GlobalVariables(RunWork work) : LazyVariables
 
     private Dictionary<string, object?> Fixed => _fixed ??= Build();
 
+    /// <summary>What is known before the run begins, and does not change with it.</summary>
+    public IReadOnlyDictionary<string, object?> OfTheBeginning => Fixed;
+
     public void Forget() => _fixed = null;
 
     public override bool TryGetValue(string key, [MaybeNullWhen(false)] out object? value)
@@ -71,8 +74,8 @@ internal sealed class GlobalVariables(RunWork work) : LazyVariables
         }
 
         AddTimes(all, metadata.CreationTimestamp ?? state.StartedAt ?? work.Now);
-        AddMap(all, "workflow.labels", metadata.Labels);
-        AddMap(all, "workflow.annotations", metadata.Annotations);
+        AddMap(all, "workflow.labels", Maps.Merge(metadata.Labels, work.Spec.WorkflowMetadata?.Labels));
+        AddMap(all, "workflow.annotations", Maps.Merge(metadata.Annotations, work.Spec.WorkflowMetadata?.Annotations));
         var parameters = work.GlobalParameters;
         var json = JsonSerializer.Serialize(parameters, EngineJson.Plain.IReadOnlyListParameter);
         all["workflow.parameters"] = json;

@@ -8,6 +8,9 @@ internal static class GoTime
 {
     public static string Rfc3339(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>A time as Go prints it.</summary>
+    public static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture) + " +0000 UTC";
+
     /// <summary>A Go duration (<c>1h30m</c>), or a bare number of seconds.</summary>
     public static TimeSpan Parse(string text)
     {

@@ -6,21 +6,28 @@ namespace Krewe.Engine;
 internal sealed class Producer
 {
     private readonly RunNode? _node;
+    private readonly string? _phase;
     private readonly IReadOnlyList<RunNode>? _turns;
     private readonly Template? _template;
 
-    private Producer(RunNode? node, IReadOnlyList<RunNode>? turns, Template? template)
+    private Producer(RunNode? node, RunNode? asked, IReadOnlyList<RunNode>? turns, Template? template)
     {
         _node = node;
+        _phase = asked?.Phase;
         _turns = turns;
         _template = template;
     }
 
-    public static Producer Single(RunNode node, Template? template) => new(node, null, template);
+    /// <summary>One step or task. A retried one is read by its last attempt, save for its phase.</summary>
+    public static Producer Single(RunState state, RunNode node, Template? template) => new(LastAttempt(state, node) ?? node, node, null, template);
 
-    public static Producer Loop(RunNode? group, IReadOnlyList<RunNode> turns, Template? template) => new(group, turns, template);
+    public static Producer Loop(RunNode? group, IReadOnlyList<RunNode> turns, Template? template) => new(group, group, turns, template);
 
-    private bool WasNotRun => _node?.Phase is NodePhase.Skipped or NodePhase.Omitted;
+    private static RunNode? LastAttempt(RunState state, RunNode node) => node.Type == NodeType.Retry && node.Memoization is not { Hit: true }
+        ? node.Children.Select(state.Node).LastOrDefault(child => child is { Hooked: false })
+        : null;
+
+    private bool WasNotRun => _phase is NodePhase.Skipped or NodePhase.Omitted;
 
     public IEnumerable<string> Names
     {
@@ -55,7 +62,7 @@ internal sealed class Producer
         value = name switch
         {
             "id" => _node.Id,
-            "status" => _node.Phase,
+            "status" => _phase,
             "startedAt" => _node.StartedAt is { } started ? GoTime.Rfc3339(started) : null,
             "finishedAt" => _node.FinishedAt is { } finished ? GoTime.Rfc3339(finished) : null,
             "ip" => _node.PodIP,

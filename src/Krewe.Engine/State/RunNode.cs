@@ -62,6 +62,9 @@ public sealed class RunNode
 
     public string? WaitingLock { get; internal set; }
 
+    /// <summary>The child run of a <c>workflow</c> template.</summary>
+    public ChildWorkflow? ChildWorkflow { get; internal set; }
+
     /// <summary>IDs of the nodes below, in the order they were hung on.</summary>
     public IReadOnlyList<string> Children => _children ?? (IReadOnlyList<string>)[];
 
@@ -142,6 +145,7 @@ public sealed class RunNode
             Memoization = status.MemoizationStatus,
             WaitingLock = status.SynchronizationStatus?.Waiting,
             Restarts = status.FailedPodRestarts ?? 0,
+            ChildWorkflow = status.ChildWorkflow,
         };
         node.SetChildren(status.Children);
         return node;
@@ -175,5 +179,6 @@ public sealed class RunNode
         MemoizationStatus = Memoization,
         SynchronizationStatus = WaitingLock is { Length: > 0 } ? new NodeSynchronizationStatus { Waiting = WaitingLock } : null,
         FailedPodRestarts = Restarts > 0 ? Restarts : null,
+        ChildWorkflow = ChildWorkflow,
     };
 }

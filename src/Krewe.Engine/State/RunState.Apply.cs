@@ -74,10 +74,11 @@ public sealed partial class RunState
         foreach (var node in _nodes.Values)
         {
             // A pod that the given status shows as unfinished is somebody's work: ask for its result.
-            if (!NodePhase.IsCompleted(node.Phase) && node.Type is NodeType.Pod or NodeType.Http or NodeType.Plugin)
+            if (!NodePhase.IsCompleted(node.Phase) && NodeType.IsWork(node.Type))
             {
                 node.Outstanding = true;
                 node.Attempt = FirstAttempt;
+                node.ChildWorkflow ??= ChildOf(workflow, node);
                 OutstandingNodes.Add(node.Id);
             }
         }
@@ -187,14 +188,15 @@ public sealed partial class RunState
             Outstanding = e.Given,
             DisplayName = e.DisplayName ?? NodeNames.Display(e.Name, e.Boundary is null ? null : Node(e.Boundary)?.Name),
         };
-        if (e.Type is NodeType.Pod or NodeType.Http or NodeType.Plugin)
+        if (NodeTotals.Counts(e.Type))
         {
-            node.Progress = NodePhase.IsCompleted(e.Phase) ? "1/1" : "0/1";
+            node.Progress = e.Phase == NodePhase.Succeeded ? "1/1" : "0/1";
         }
 
         if (e.Given)
         {
             OutstandingNodes.Add(id);
+            node.ChildWorkflow = ChildOf(Workflow, node);
         }
 
         if (!_nodes.TryAdd(id, node))
@@ -238,9 +240,14 @@ public sealed partial class RunState
         if (e.Given is { } given)
         {
             node.Outstanding = given;
+            node.ChildWorkflow ??= given ? ChildOf(Workflow, node) : null;
             _ = given ? OutstandingNodes.Add(node.Id) : OutstandingNodes.Remove(node.Id);
         }
     }
+
+    private static ChildWorkflow? ChildOf(Workflow workflow, RunNode node) => node.Type == NodeType.Workflow
+        ? ChildRuns.Of(workflow.Metadata.Name ?? "", workflow.Metadata.Uid ?? "", node.Id, node.TemplateRef?.Template ?? node.TemplateName)
+        : null;
 
     private void ApplyLocks(LocksChanged e)
     {

@@ -61,6 +61,9 @@ public sealed partial class RunState
     /// <summary>All nodes, by id.</summary>
     public IReadOnlyDictionary<string, RunNode> Nodes => _nodes;
 
+    /// <summary>Holder keys of the locks that the run has or waits for.</summary>
+    public IReadOnlyCollection<string> LockHolders => Locks.Keys;
+
     /// <summary>Global outputs.</summary>
     public Outputs? Outputs { get; private set; }
 

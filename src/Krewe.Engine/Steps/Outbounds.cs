@@ -60,15 +60,7 @@ internal static class Outbounds
                 break;
             case NodeType.Retry:
                 var last = node.Children.LastOrDefault(c => state.Node(c) is { Hooked: false });
-                if (last is null)
-                {
-                    all.Add(id);
-                }
-                else
-                {
-                    Collect(state, last, all, depth + 1);
-                }
-
+                all.Add(last ?? id);
                 break;
             case NodeType.Steps or NodeType.Dag when node.OutboundNodes is { Count: > 0 } outbound:
                 all.AddRange(outbound);

@@ -180,7 +180,7 @@ internal sealed class StepsBody(RunWork work, Invocation invocation) : Composite
             if (_bad is { } bad)
             {
                 var message = bad.StartError is null
-                    ? $"child '{bad.Id}' failed"
+                    ? FailureOf(bad.Id)
                     : $"step group deemed errored due to child {State.Node(bad.Id)?.Name ?? bad.Id} error: {bad.StartError}";
                 Work.Emit(new NodeChanged { Id = group.Id, Phase = bad.StartError is null ? NodePhase.Failed : NodePhase.Error, Message = message, FinishedAt = Work.Now });
             }
@@ -200,6 +200,9 @@ internal sealed class StepsBody(RunWork work, Invocation invocation) : Composite
         return false;
     }
 
+    // A suspended node that nobody failed says itself what it lacked.
+    private string FailureOf(string id) => State.Node(id) is { Type: NodeType.Suspend, Phase: NodePhase.Error, Message: { Length: > 0 } reason } ? reason : $"child '{id}' failed";
+
     protected override Producer? Find(string name, string? reader)
     {
         if (!_steps.TryGetValue(name, out var step) || step.Group >= _group)
@@ -214,7 +217,7 @@ internal sealed class StepsBody(RunWork work, Invocation invocation) : Composite
 
         var stepName = NodeNames.Step(GroupName(step.Group), name);
         var producer = Work.NodeByName(stepName) is { } node
-            ? Producer.Single(node, TemplateOf(step.Group, name))
+            ? Producer.Single(State, node, TemplateOf(step.Group, name))
             : Producer.Loop(GroupNode(step.Group), Turns(step, stepName), TemplateOf(step.Group, name));
         return _producers[name] = producer;
     }

@@ -7,6 +7,7 @@ namespace Krewe.Engine;
 internal sealed class SuspendBody(RunWork work, Invocation invocation) : Body(work, invocation)
 {
     private DateTimeOffset? _due;
+    private bool _expired;
 
     public override void Start(bool resumed)
     {
@@ -16,11 +17,16 @@ internal sealed class SuspendBody(RunWork work, Invocation invocation) : Body(wo
         {
             if (Work.HaltMessage(Invocation.Plan.OnExit) is { } halted)
             {
-                Invocation.Add(NodeType.Suspend, NodePhase.Failed, halted);
+                Invocation.Add(NodeType.Suspend, NodePhase.Failed, Work.StoppedMessage ?? halted);
                 return;
             }
 
             Invocation.Add(NodeType.Suspend, NodePhase.Running, outputs: Supplied(template));
+        }
+        else
+        {
+            // The run's deadline may have passed while nobody looked.
+            _expired = Work.PastDeadline && !Invocation.Plan.OnExit;
         }
 
         if (duration is { } wait)
@@ -32,11 +38,37 @@ internal sealed class SuspendBody(RunWork work, Invocation invocation) : Body(wo
 
     public override void Advance()
     {
-        if (_due is { } due && Work.Now >= due)
+        if (_expired)
         {
-            Finish(NodePhase.Succeeded);
+            Finish(NodePhase.Failed, RunWork.PastDeadlineMessage);
+            return;
         }
+
+        if (_due is not { } due || Work.Now < due)
+        {
+            return;
+        }
+
+        if (Unset(Node.Outputs) is { } missing)
+        {
+            Finish(NodePhase.Error, MissingValue(missing));
+            return;
+        }
+
+        var outputs = WithDefaults(Node.Outputs);
+        Finish(NodePhase.Succeeded, outputs: outputs);
+        Work.PublishGlobals(outputs);
     }
+
+    /// <summary>The name of a value that nobody supplied and that has no default; null when there is none.</summary>
+    public static string? Unset(Outputs? outputs) => outputs?.Parameters?.FirstOrDefault(p => p.Value is null && p.ValueFrom is { Supplied: not null, Default: null })?.Name;
+
+    /// <summary>Outputs with the defaults of the values that nobody supplied.</summary>
+    public static Outputs? WithDefaults(Outputs? outputs) => outputs?.Parameters is { } parameters
+        ? outputs with { Parameters = parameters.Select(p => p.ValueFrom?.Supplied is null ? p : p with { Value = p.Value ?? p.ValueFrom.Default, ValueFrom = null }).ToList() }
+        : outputs;
+
+    public static string MissingValue(string name) => $"raw output parameter '{name}' has not been set and does not have a default value";
 
     /// <summary>An input whose value is a JSON map with an <c>enum</c> list offers these values to the user.</summary>
     public static Inputs? WithChoices(Inputs? inputs) => inputs?.Parameters is { } parameters

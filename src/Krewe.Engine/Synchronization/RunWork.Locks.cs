@@ -1,10 +1,14 @@
 using Krewe.Model;
+using Krewe.Model.Runs;
 
 namespace Krewe.Engine;
 
 internal sealed partial class RunWork
 {
-    private int Priority => Spec.Priority ?? 0;
+    private const string PostponedMessage = "Workflow processing has been postponed because too many workflows are already running";
+
+    // As in Argo the workflow's own: a template cannot move its runs to the front.
+    private int Priority => State.Workflow.Spec.Priority ?? 0;
 
     private DateTimeOffset CreatedAt => State.Workflow.Metadata.CreationTimestamp ?? State.StartedAt ?? Now;
 
@@ -46,6 +50,8 @@ internal sealed partial class RunWork
         return false;
     }
 
+    private static readonly TimeSpan LockRetryTime = TimeSpan.FromSeconds(10);
+    private readonly Dictionary<string, DateTimeOffset> _lockRetries = [];
     private readonly Dictionary<string, Invocation> _lockWaiters = [];
 
     /// <summary>Gives the locks of a node back, and its place in the queue.</summary>
@@ -54,11 +60,46 @@ internal sealed partial class RunWork
     private void Release(string holder)
     {
         _lockWaiters.Remove(holder);
+        _lockRetries.Remove(holder);
         if (State.Locks.TryGetValue(holder, out var locks))
         {
             Emit(new LocksChanged { HolderKey = holder, State = "released", Locks = locks.Locks });
             Effect(new ReleaseLocks(holder, locks.Locks));
         }
+    }
+
+    // A run that waits for its child would otherwise keep the place that the child waits for.
+    private bool SharesItsParentsPlace =>
+        State.Workflow.Metadata is { Annotations: { } annotations, OwnerReferences.Count: > 0 } && annotations.ContainsKey(ChildRuns.AttemptAnnotation);
+
+    // Whether the run has its place among the runs at work, where their number is limited.
+    private bool HasSlot()
+    {
+        if (!State.Config.IsThrottled || SharesItsParentsPlace)
+        {
+            return true;
+        }
+
+        var holder = AcquireLocks.SlotPrefix + RunHolder;
+        if (State.Locks.TryGetValue(holder, out var slot))
+        {
+            return slot.State == "held";
+        }
+
+        List<LockRequest> requests = [new(AcquireLocks.AllRuns, false, null, null, false), new(AcquireLocks.RunsOf(State.Namespace), false, null, null, false)];
+        Emit(new LocksChanged { HolderKey = holder, State = "waiting", Locks = requests });
+        if (State.Phase == WorkflowPhase.Unknown)
+        {
+            Emit(new RunChanged
+            {
+                Phase = WorkflowPhase.Pending,
+                Message = PostponedMessage,
+                Labels = new Dictionary<string, string> { [PhaseLabel] = WorkflowPhase.Pending },
+            });
+        }
+
+        Effect(new AcquireLocks(holder, requests, Priority, CreatedAt));
+        return false;
     }
 
     private bool HasRunLocks()
@@ -75,7 +116,7 @@ internal sealed partial class RunWork
 
         if (State.Lookups.TryGetValue("locks/" + RunHolder, out var failed))
         {
-            throw new LocksRefusedException(failed.Error ?? "the locks cannot be had");
+            throw new RunRefusedException("Failed to acquire the synchronization lock. " + (failed.Error ?? "the locks cannot be had"));
         }
 
         var requests = Requests(Render.Lenient(synchronization, Globals, EngineJson.Plain.Synchronization));
@@ -127,24 +168,49 @@ internal sealed partial class RunWork
             return;
         }
 
-        if (waiting.Error is { } error)
+        if (waiting.Error is { } passing && TransientErrors.Matches(passing, State.Config.TransientErrorPattern))
+        {
+            _lockRetries[waiting.HolderKey] = Now + LockRetryTime;
+            WaitForLock(waiting.HolderKey, "Waiting to acquire the synchronization lock. " + passing, waiting.LockName);
+        }
+        else if (waiting.Error is { } error)
         {
             Emit(new LookupAnswered { LookupId = "locks/" + waiting.HolderKey, Error = error });
             Emit(locks with { State = "released" });
             Effect(new ReleaseLocks(waiting.HolderKey, locks.Locks));
             Moved(waiting.HolderKey);
         }
-        else if (waiting.HolderKey == RunHolder)
+        else
         {
-            if (waiting.Message is { } message && message != State.Message)
+            WaitForLock(waiting.HolderKey, waiting.Message, waiting.LockName);
+        }
+    }
+
+    private void WaitForLock(string holder, string? message, string? lockName)
+    {
+        if (holder == RunHolder)
+        {
+            if (message is not null && message != State.Message)
             {
                 Emit(new RunChanged { Message = message });
             }
         }
-        else if (_lockWaiters.TryGetValue(waiting.HolderKey, out var invocation) && invocation.Node is { } node
-            && (node.Message != waiting.Message || node.WaitingLock != waiting.LockName))
+        else if (_lockWaiters.TryGetValue(holder, out var invocation) && invocation.Node is { } node && (node.Message != message || node.WaitingLock != lockName))
         {
-            Emit(new NodeChanged { Id = node.Id, Message = waiting.Message, WaitingLock = waiting.LockName });
+            Emit(new NodeChanged { Id = node.Id, Message = message, WaitingLock = lockName });
+        }
+    }
+
+    // After a fault that passes by itself.
+    private void AskAgainForLocks()
+    {
+        foreach (var holder in _lockRetries.Where(retry => retry.Value <= Now).Select(retry => retry.Key).ToList())
+        {
+            _lockRetries.Remove(holder);
+            if (State.Locks.TryGetValue(holder, out var locks) && locks.State == "waiting")
+            {
+                Effect(new AcquireLocks(holder, locks.Locks, Priority, CreatedAt));
+            }
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed partial class NodeJob
         return exit switch
         {
             { Lost: true } => Ended(NodePhase.Error, "the supervisor of local processes ended, and the step with it") with { InfrastructureFault = true },
-            { StartErrno: 2 } => Ended(NodePhase.Error, $"{name}: Error (exit code 64): {exit.StartError}: {Advice(container)}") with { Outputs = outputs with { ExitCode = "64" } },
+            { StartErrno: 2 } => Ended(NodePhase.Failed, $"{name}: Error (exit code 64): {exit.StartError}: {Advice(container)}") with { Outputs = outputs with { ExitCode = "64" } },
             { StartError: { } error } => Ended(NodePhase.Error, $"{name}: Error (exit code 64): {error}") with { Outputs = outputs with { ExitCode = "64" } },
             { KilledFor: StepExit.Deadline } => Ended(NodePhase.Failed, "Step exceeded its deadline"),
             { KilledFor: StepExit.Cancelled } when _cancel is not null => Ended(NodePhase.Failed, _cancel.Reason),

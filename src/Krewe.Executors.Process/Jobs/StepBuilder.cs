@@ -112,7 +112,8 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
             ?? throw new NodeFault($"the step gives no command, and what image \"{container.Image}\" runs by default is not known here: set 'command', or say it with --shim {container.Image}=<command>");
         services.Notices.IgnoreImage(work.Id.RunUid, container.Image);
         var argv = command.Select(environment.Expand).ToList();
-        if (container is ScriptTemplate script)
+        // Without a source the program gets its arguments alone, as in Argo.
+        if (container is ScriptTemplate { Source.Length: > 0 } script)
         {
             argv.Add(WriteScript(script, shared, folder));
         }
@@ -137,7 +138,12 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
     private string WorkingDirectory(Container container, IStepView view, string shared)
     {
         if (string.IsNullOrEmpty(container.WorkingDir))
-            return services.WorkingDirectory is { } folder ? RunFolder(folder, view) : Directory.CreateDirectory(Path.Combine(shared, "work")).FullName;
+        {
+            if (services.WorkingDirectory is { } folder)
+                return RunFolder(folder, view);
+            // Images start at /, and a step with outputs there ("/result.txt") may write them by their bare names.
+            return view.OwnsRoot ? "/" : Directory.CreateDirectory(Path.Combine(shared, "work")).FullName;
+        }
         // As container runtimes do: a working folder that is missing is made.
         if (!Directory.Exists(view.HostPath(container.WorkingDir)))
             view.Bind(Directory.CreateDirectory(Path.Combine(Folder(container.Name ?? "main"), "cwd")).FullName, container.WorkingDir);

@@ -14,6 +14,9 @@ internal interface IStepView
     /// <summary>Where on the host a path of the step lies.</summary>
     string HostPath(string path);
 
+    /// <summary>Whether files that the step writes at the root of the file system are its own.</summary>
+    bool OwnsRoot { get; }
+
     /// <summary>The supervisor's operations.</summary>
     List<MountSpec> Build();
 }

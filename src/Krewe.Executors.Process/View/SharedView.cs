@@ -12,6 +12,8 @@ internal sealed class SharedView(string linksFile, Action<string> warn) : IStepV
 {
     private readonly List<(string Target, string Source)> _places = [];
 
+    public bool OwnsRoot => false;
+
     public void Bind(string source, string target, bool readOnly = false)
     {
         target = StepView.Clean(target);

@@ -13,6 +13,8 @@ internal sealed class StepView(string backing) : IStepView
     private readonly HashSet<string> _copied = new(StringComparer.Ordinal);
     private int _count;
 
+    public bool OwnsRoot => _places.Exists(p => p is { Mirror: true, Target: "/" });
+
     /// <summary>Shows a host file or folder at a path of the step.</summary>
     public void Bind(string source, string target, bool readOnly = false)
     {

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 using Krewe.Client;
 using Krewe.Engine;
 using Krewe.Model;
+using Krewe.Model.Merging;
 using Krewe.Model.Runs;
+using Krewe.Model.Schedules;
 using Krewe.Model.Submission;
 using Krewe.Model.Validation;
 using Krewe.Storage;
@@ -10,7 +12,7 @@ using Krewe.Storage;
 namespace Krewe.Hosting;
 
 /// <summary>Decides whether a run or a definition may be stored: the same checks whichever door it came through.</summary>
-internal sealed class RunAdmission(IObjectStore objects, TimeProvider time)
+internal sealed class RunAdmission(IObjectStore objects, ControllerConfig config, RunEstimates estimates, TimeProvider time)
 {
     private const string SuffixLetters = "bcdfghjklmnpqrstvwxz2456789";
     private const int SuffixLength = 5;
@@ -26,14 +28,26 @@ internal sealed class RunAdmission(IObjectStore objects, TimeProvider time)
         }
 
         var named = Name(workflow with { Status = null }, request.Namespace);
+        ThrowIfRestricted(named.Spec);
         var command = await CommandAsync(named, ValidationMode.Default, cancellationToken).ConfigureAwait(false);
         return new AdmittedRun(command, request.Settings);
+    }
+
+    /// <summary>The same for a run that another one starts: its name and uid follow from the node that wants it.</summary>
+    public async Task<AdmittedRun> AdmitChildAsync(Workflow child, RunSettings? settings, CancellationToken cancellationToken)
+    {
+        var named = Name(child with { Status = null }, child.Metadata.Namespace ?? Namespaces.Default, child.Metadata.Uid);
+        var command = await CommandAsync(named, ValidationMode.Default, cancellationToken).ConfigureAwait(false);
+
+        // It works in the place of the run that waits for it: with a place of its own the two could wait for each other without end.
+        return new AdmittedRun(command with { Config = command.Config with { IsThrottled = false } }, settings);
     }
 
     /// <summary>Validates without naming: the answer is the workflow as it was given.</summary>
     public async Task<Workflow> LintAsync(string @namespace, Workflow workflow, CancellationToken cancellationToken)
     {
         var placed = workflow with { Metadata = workflow.Metadata with { Namespace = workflow.Metadata.Namespace ?? @namespace } };
+        ThrowIfRestricted(placed.Spec);
         await CommandAsync(placed, ValidationMode.Lint, cancellationToken).ConfigureAwait(false);
         return placed;
     }
@@ -66,6 +80,7 @@ internal sealed class RunAdmission(IObjectStore objects, TimeProvider time)
         }
 
         var named = Name(resubmitted.Value, original.Metadata.Namespace ?? Namespaces.Default);
+        ThrowIfRestricted(named.Spec);
         return new AdmittedRun(await CommandAsync(named, ValidationMode.Default, cancellationToken).ConfigureAwait(false), settings);
     }
 
@@ -101,9 +116,26 @@ internal sealed class RunAdmission(IObjectStore objects, TimeProvider time)
             CronWorkflow cron => cron.Spec.WorkflowSpec,
             _ => null,
         };
+        if (placed is CronWorkflow scheduled)
+        {
+            CheckOptions(scheduled);
+        }
+
         var closure = await TemplateClosure.LoadAsync(objects, @namespace, spec, cancellationToken).ConfigureAwait(false);
         ThrowIfInvalid(WorkflowValidator.Validate(placed, closure.Lookup, new ValidationOptions()));
         return placed;
+    }
+
+    private static void CheckOptions(CronWorkflow cron)
+    {
+        try
+        {
+            CronOptions.Of(cron.Metadata);
+        }
+        catch (FormatException wrong)
+        {
+            throw new KreweException(KreweErrorCode.InvalidArgument, wrong.Message, wrong);
+        }
     }
 
     private static Workflow Apply(Workflow workflow, Client.SubmitOptions options)
@@ -127,17 +159,45 @@ internal sealed class RunAdmission(IObjectStore objects, TimeProvider time)
     private async Task<CreateRun> CommandAsync(Workflow workflow, ValidationMode mode, CancellationToken cancellationToken)
     {
         var closure = await TemplateClosure.LoadAsync(objects, workflow.Metadata.Namespace!, workflow.Spec, cancellationToken).ConfigureAwait(false);
-        ThrowIfInvalid(WorkflowValidator.Validate(workflow, closure.Lookup, new ValidationOptions { Mode = mode }));
+        ThrowIfInvalid(WorkflowValidator.Validate(workflow, closure.Lookup, new ValidationOptions { Mode = mode, WorkflowDefaults = config.WorkflowDefaults }));
         return new CreateRun
         {
             Now = time.GetUtcNow(),
             Workflow = workflow,
             Templates = closure.Templates,
             ClusterTemplates = closure.ClusterTemplates,
+            Config = new RunConfig
+            {
+                WorkflowDefaults = config.WorkflowDefaults,
+                ArchiveLogs = config.ArtifactRepository?.ArchiveLogs == true,
+                ArtifactKeyFormat = config.ArtifactRepository?.KeyFormat,
+                PodNameFormat = config.PodNames ?? "v2",
+                TransientErrorPattern = config.TransientErrorPattern,
+                InstanceId = config.InstanceID,
+                IsThrottled = config.Parallelism is not null || config.ParallelismOf(workflow.Metadata.Namespace!) is not null,
+            },
+            Estimates = mode == ValidationMode.Lint ? null : await estimates.OfAsync(workflow, cancellationToken).ConfigureAwait(false),
         };
     }
 
-    private Workflow Name(Workflow workflow, string @namespace)
+    // Restricted users run what templates say: the refusal names every field that is theirs and may not be.
+    private void ThrowIfRestricted(WorkflowSpec spec)
+    {
+        if (config.WorkflowRestrictions is not { TemplateReferencing: { Length: > 0 } } restrictions)
+        {
+            return;
+        }
+
+        var problem = spec.WorkflowTemplateRef is null
+            ? "workflows must use workflowTemplateRef to be executed when the controller is in reference mode"
+            : UserOverrides.Refusal(spec, restrictions.UserOverrideAllowlist);
+        if (problem is not null)
+        {
+            throw new KreweException(KreweErrorCode.InvalidArgument, problem);
+        }
+    }
+
+    private Workflow Name(Workflow workflow, string @namespace, string? uid = null)
     {
         var metadata = workflow.Metadata;
         var name = metadata.Name is { Length: > 0 } given ? given
@@ -151,7 +211,7 @@ internal sealed class RunAdmission(IObjectStore objects, TimeProvider time)
             {
                 Name = name,
                 Namespace = metadata.Namespace is { Length: > 0 } own ? own : @namespace,
-                Uid = Guid.NewGuid().ToString(),
+                Uid = uid ?? Guid.NewGuid().ToString(),
                 CreationTimestamp = time.GetUtcNow(),
                 Generation = 1,
                 ResourceVersion = null,

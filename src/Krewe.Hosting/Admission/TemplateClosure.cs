@@ -73,6 +73,8 @@ internal sealed class TemplateClosure
 
     private void AddReferences(Template template)
     {
+        Add(template.Workflow?.WorkflowTemplateRef?.Name, template.Workflow?.WorkflowTemplateRef?.ClusterScope);
+        AddReferences(template.Workflow?.Spec);
         foreach (var step in (template.Steps ?? []).SelectMany(group => group))
         {
             AddCall(step.TemplateRef, step.Inline, step.Hooks);

@@ -25,8 +25,8 @@ internal sealed class EventInbox(IObjectStore objects, TimeProvider time)
 
     public async Task<(EventDelivery Delivery, bool IsNew)> AddAsync(EventRequest request, CancellationToken cancellationToken)
     {
-        ObjectKey? receipt = request.DeliveryId is null ? null : new ObjectKey(ReceiptKind, request.Namespace, Fingerprint(request));
-        if (receipt is not null && await FirstAsync(receipt, cancellationToken).ConfigureAwait(false) is { } known)
+        ObjectKey? given = request.DeliveryId is null ? null : new ObjectKey(ReceiptKind, request.Namespace, Fingerprint(request));
+        if (given is { } present && await FirstAsync(present, cancellationToken).ConfigureAwait(false) is { } known)
         {
             return (known, false);
         }
@@ -44,7 +44,7 @@ internal sealed class EventInbox(IObjectStore objects, TimeProvider time)
             Payload = request.Payload,
         };
         await WriteAsync(delivery, expectedVersion: 0, cancellationToken).ConfigureAwait(false);
-        if (receipt is null)
+        if (given is not { } receipt)
         {
             return (delivery, true);
         }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Krewe.Hosting;
 
-/// <summary>What an engine does beside its runs: wakes them after a restart, and deletes those whose time to live is over.</summary>
-internal sealed partial class EngineMaintenance(RunRecovery recovery, IRunRetention retention, WorkflowService workflows, TimeProvider time, ILogger<EngineMaintenance> logger) : BackgroundService
+/// <summary>What an engine does beside its runs: wakes them after a restart, starts those that are due by schedule, and deletes those whose time to live is over.</summary>
+internal sealed partial class EngineMaintenance(RunRecovery recovery, CronRecovery crons, CronNotices notices, IRunRetention retention, WorkflowService workflows, TimeProvider time, ILogger<EngineMaintenance> logger) : BackgroundService
 {
     private const int PageSize = 100;
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(10);
@@ -15,7 +15,8 @@ internal sealed partial class EngineMaintenance(RunRecovery recovery, IRunRetent
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await recovery.RecoverAsync(stoppingToken).ConfigureAwait(false);
-        await Task.WhenAll(recovery.WatchWakeupsAsync(stoppingToken), SweepAsync(stoppingToken)).ConfigureAwait(false);
+        var schedules = notices.IsEnabled ? crons.WatchAsync(stoppingToken) : Task.CompletedTask;
+        await Task.WhenAll(recovery.WatchWakeupsAsync(stoppingToken), schedules, SweepAsync(stoppingToken)).ConfigureAwait(false);
     }
 
     private async Task SweepAsync(CancellationToken cancellationToken)

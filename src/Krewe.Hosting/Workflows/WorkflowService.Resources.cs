@@ -1,5 +1,6 @@
 using System.Globalization;
 using Krewe.Client;
+using Krewe.Engine.Cron;
 using Krewe.Model;
 using Krewe.Storage;
 
@@ -8,18 +9,26 @@ namespace Krewe.Hosting;
 /// <content>Stored definitions.</content>
 internal sealed partial class WorkflowService
 {
-    public async Task<ArgoResource> CreateResourceAsync(string @namespace, ArgoResource resource, CancellationToken cancellationToken = default)
+    public Task<ArgoResource> CreateResourceAsync(string @namespace, ArgoResource resource, CancellationToken cancellationToken = default) =>
+        CreateResourceAsync(@namespace, resource, uid: null, cancellationToken);
+
+    /// <summary>The same for a definition that a node makes, whose uid follows from the node.</summary>
+    internal async Task<ArgoResource> CreateResourceAsync(string @namespace, ArgoResource resource, string? uid, CancellationToken cancellationToken)
     {
         var kind = ResourceKinds.Of(resource);
         var admitted = await _admission.AdmitResourceAsync(@namespace, resource, cancellationToken).ConfigureAwait(false);
         var created = admitted with
         {
-            Metadata = admitted.Metadata with { Uid = Guid.NewGuid().ToString(), CreationTimestamp = _time.GetUtcNow(), Generation = 1, ResourceVersion = null },
+            Metadata = admitted.Metadata with { Uid = uid ?? Guid.NewGuid().ToString(), CreationTimestamp = _time.GetUtcNow(), Generation = 1, ResourceVersion = null },
         };
         var result = await _objects.PutAsync(kind.KeyOf(@namespace, created.Metadata.Name!), kind.Serialize(created), created.Metadata.Labels, expectedVersion: 0, cancellationToken).ConfigureAwait(false);
-        return result.Status == ObjectWriteStatus.Done
-            ? ResourceKinds.Versioned(created, result.Version)
-            : throw KreweException.AlreadyExists(kind.Plural, created.Metadata.Name!);
+        if (result.Status != ObjectWriteStatus.Done)
+        {
+            throw KreweException.AlreadyExists(kind.Plural, created.Metadata.Name!);
+        }
+
+        TellCron(created);
+        return ResourceKinds.Versioned(created, result.Version);
     }
 
     public async Task<ArgoResource> GetResourceAsync(ResourceRef resource, CancellationToken cancellationToken = default)
@@ -50,44 +59,86 @@ internal sealed partial class WorkflowService
     {
         var kind = ResourceKinds.Of(resource);
         var admitted = await _admission.AdmitResourceAsync(@namespace, resource, cancellationToken).ConfigureAwait(false);
-        var old = await GetResourceAsync(new ResourceRef(kind.Kind, @namespace, admitted.Metadata.Name!), cancellationToken).ConfigureAwait(false);
-        if (admitted.Metadata.ResourceVersion is { Length: > 0 } expected && expected != old.Metadata.ResourceVersion)
-        {
-            throw Changed(kind, admitted.Metadata.Name!);
-        }
-
-        var updated = admitted with
-        {
-            Metadata = admitted.Metadata with
-            {
-                Uid = old.Metadata.Uid,
-                CreationTimestamp = old.Metadata.CreationTimestamp,
-                Generation = (old.Metadata.Generation ?? 0) + 1,
-                ResourceVersion = null,
-            },
-        };
-        var version = long.Parse(old.Metadata.ResourceVersion!, CultureInfo.InvariantCulture);
-        var result = await _objects.PutAsync(kind.KeyOf(@namespace, updated.Metadata.Name!), kind.Serialize(updated), updated.Metadata.Labels, version, cancellationToken).ConfigureAwait(false);
-        return result.Status == ObjectWriteStatus.Done ? ResourceKinds.Versioned(updated, result.Version) : throw Changed(kind, updated.Metadata.Name!);
+        return await ChangeResourceAsync(
+            new ResourceRef(kind.Kind, @namespace, admitted.Metadata.Name!),
+            old => admitted.Metadata.ResourceVersion is { Length: > 0 } expected && expected != old.Metadata.ResourceVersion
+                ? throw Changed(kind, admitted.Metadata.Name!)
+                : WithStatusOf(admitted, old),
+            cancellationToken).ConfigureAwait(false);
     }
 
     public async Task DeleteResourceAsync(ResourceRef resource, CancellationToken cancellationToken = default)
     {
         var kind = ResourceKinds.Of(resource.Kind);
+        var cron = resource.Kind == ResourceKind.CronWorkflow ? await GetResourceAsync(resource, cancellationToken).ConfigureAwait(false) : null;
         var result = await _objects.DeleteAsync(kind.KeyOf(resource.Namespace, resource.Name), cancellationToken: cancellationToken).ConfigureAwait(false);
         if (result.Status == ObjectWriteStatus.NotFound)
         {
             throw KreweException.NotFound(kind.Plural, resource.Name);
+        }
+
+        if (cron is not null)
+        {
+            await _ledger.ForgetCronAsync(cron.Metadata.Uid!, cancellationToken).ConfigureAwait(false);
+            TellCron(cron);
         }
     }
 
     public Task<ArgoResource> LintResourceAsync(string @namespace, ArgoResource resource, CancellationToken cancellationToken = default) =>
         _admission.AdmitResourceAsync(@namespace, resource, cancellationToken);
 
-    public async Task<CronWorkflow> SetCronSuspendedAsync(string @namespace, string name, bool suspended, CancellationToken cancellationToken = default)
+    public async Task<CronWorkflow> SetCronSuspendedAsync(string @namespace, string name, bool suspended, CancellationToken cancellationToken = default) =>
+        (CronWorkflow)await ChangeResourceAsync(
+            new ResourceRef(ResourceKind.CronWorkflow, @namespace, name),
+            old => old is CronWorkflow cron ? cron with { Spec = cron.Spec with { Suspend = suspended ? true : null } } : old,
+            cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Changes what is stored. Whoever came in between (a cron workflow's status is written by the engine) is taken into account.</summary>
+    private async Task<ArgoResource> ChangeResourceAsync(ResourceRef reference, Func<ArgoResource, ArgoResource> change, CancellationToken cancellationToken)
     {
-        var cron = (CronWorkflow)await GetResourceAsync(new ResourceRef(ResourceKind.CronWorkflow, @namespace, name), cancellationToken).ConfigureAwait(false);
-        return (CronWorkflow)await UpdateResourceAsync(@namespace, cron with { Spec = cron.Spec with { Suspend = suspended ? true : null } }, cancellationToken).ConfigureAwait(false);
+        var kind = ResourceKinds.Of(reference.Kind);
+        while (true)
+        {
+            var old = await GetResourceAsync(reference, cancellationToken).ConfigureAwait(false);
+            var changed = change(old);
+            var updated = changed with
+            {
+                Metadata = changed.Metadata with
+                {
+                    Uid = old.Metadata.Uid,
+                    CreationTimestamp = old.Metadata.CreationTimestamp,
+                    Generation = (old.Metadata.Generation ?? 0) + 1,
+                    ResourceVersion = null,
+                },
+            };
+            var version = long.Parse(old.Metadata.ResourceVersion!, CultureInfo.InvariantCulture);
+            var result = await _objects.PutAsync(kind.KeyOf(reference.Namespace, reference.Name), kind.Serialize(updated), updated.Metadata.Labels, version, cancellationToken).ConfigureAwait(false);
+            if (result.Status == ObjectWriteStatus.Done)
+            {
+                TellCron(updated);
+                return ResourceKinds.Versioned(updated, result.Version);
+            }
+        }
+    }
+
+    /// <summary>What the engine keeps in a cron workflow is not the user's to write.</summary>
+    private static ArgoResource WithStatusOf(ArgoResource resource, ArgoResource old)
+    {
+        if (resource is not CronWorkflow cron || old is not CronWorkflow stored)
+        {
+            return resource;
+        }
+
+        var kept = stored.Metadata.Annotations?.GetValueOrDefault(CronNames.LastUsedScheduleAnnotation) is { } schedule ? cron.WithLastUsedSchedule(schedule) : cron;
+        return kept with { Status = stored.Status };
+    }
+
+    private void TellCron(ArgoResource resource)
+    {
+        if (resource is CronWorkflow { Metadata: { Namespace: { } @namespace, Name: { } name } })
+        {
+            _crons.Tell(@namespace, name);
+        }
     }
 
     private static KreweException Changed(ResourceKinds kind, string name) =>

@@ -48,6 +48,10 @@ internal sealed partial class WorkflowService
 
         await _objects.DeleteAsync(RunSettingsStore.KeyOf(row.Uid), cancellationToken: cancellationToken).ConfigureAwait(false);
         _hub.Publish(row.Uid);
+        if (row.CronWorkflow is { } cron)
+        {
+            _crons.Tell(row.Namespace, cron);
+        }
     }
 
     private async Task<Workflow> StartAsync(AdmittedRun admitted, string? requestId, CancellationToken cancellationToken)

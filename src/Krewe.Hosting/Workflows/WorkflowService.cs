@@ -25,6 +25,10 @@ internal sealed partial class WorkflowService : IWorkflowService
     private readonly EventInbox _inbox;
     private readonly EventDispatcher _dispatcher;
     private readonly WebhookClients _webhooks;
+    private readonly CronNotices _crons;
+    private readonly ICronStore _ledger;
+    private readonly IConfigMaps _configMaps;
+    private readonly CustomMetrics _metrics;
     private readonly TimeProvider _time;
 
     public WorkflowService(
@@ -41,6 +45,10 @@ internal sealed partial class WorkflowService : IWorkflowService
         EventInbox inbox,
         EventDispatcher dispatcher,
         WebhookClients webhooks,
+        CronNotices crons,
+        ICronStore ledger,
+        IConfigMaps configMaps,
+        CustomMetrics metrics,
         TimeProvider time)
     {
         _grains = grains;
@@ -56,6 +64,10 @@ internal sealed partial class WorkflowService : IWorkflowService
         _inbox = inbox;
         _dispatcher = dispatcher;
         _webhooks = webhooks;
+        _crons = crons;
+        _ledger = ledger;
+        _configMaps = configMaps;
+        _metrics = metrics;
         _time = time;
     }
 

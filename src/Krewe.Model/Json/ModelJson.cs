@@ -21,6 +21,7 @@ namespace Krewe.Model;
 [JsonSerializable(typeof(WorkflowTaskResult))]
 [JsonSerializable(typeof(WorkflowArtifactGCTask))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(ControllerConfig))]
 [JsonSerializable(typeof(ObjectMeta))]
 [JsonSerializable(typeof(IReadOnlyList<Parameter>))]
 [JsonSerializable(typeof(IReadOnlyList<Artifact>))]

@@ -85,6 +85,7 @@ public static class WorkflowMerge
             Suspend = template.Suspend is null ? null : merged.Suspend,
             Http = template.Http is null ? null : merged.Http,
             Plugin = template.Plugin,
+            Workflow = template.Workflow,
         };
     }
 

@@ -80,7 +80,7 @@ public static class RunResubmit
         NodeStatus Move(NodeStatus node)
         {
             var failed = node.Phase is NodePhase.Failed or NodePhase.Error;
-            var isPod = node.Type == NodeType.Pod;
+            var isPod = node.Type is NodeType.Pod or NodeType.Workflow;
             var newName = Renamed(node.Name);
             return node with
             {
@@ -94,6 +94,7 @@ public static class RunResubmit
                 Phase = !failed && isPod ? NodePhase.Skipped : NodePhase.Pending,
                 Type = !failed && isPod ? NodeType.Skipped : node.Type,
                 Message = !failed && isPod ? $"original pod: {node.Id}" : null,
+                ChildWorkflow = failed ? null : node.ChildWorkflow,
             };
         }
 

@@ -100,7 +100,7 @@ public static class RunRetry
         }
 
         var failed = nodes.Where(pair => pair.Value.Phase is NodePhase.Failed or NodePhase.Error
-            && pair.Value.Type is NodeType.Container or NodeType.Pod or NodeType.Http or NodeType.Plugin
+            && (pair.Value.Type == NodeType.Container || NodeType.IsWork(pair.Value.Type))
             && !NodeGraph.HasSucceededDescendant(nodes, RetryOf(nodes, pair.Value), chosen)).Select(pair => pair.Key).ToList();
         chosen.UnionWith(failed);
         return (chosen, null);

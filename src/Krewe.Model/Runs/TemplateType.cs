@@ -35,4 +35,7 @@ public enum TemplateType
 
     /// <summary><c>plugin</c>.</summary>
     Plugin,
+
+    /// <summary><c>workflow</c>, an addition of Krewe's.</summary>
+    Workflow,
 }

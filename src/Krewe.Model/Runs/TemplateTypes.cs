@@ -18,6 +18,7 @@ public static class TemplateTypes
         { Suspend: not null } => TemplateType.Suspend,
         { Http: not null } => TemplateType.HTTP,
         { Plugin: not null } => TemplateType.Plugin,
+        { Workflow: not null } => TemplateType.Workflow,
         _ => TemplateType.Unknown,
     };
 
@@ -25,11 +26,14 @@ public static class TemplateTypes
     public static int Count(Template template) => new object?[]
     {
         template.Container, template.ContainerSet, template.Steps, template.Script, template.Resource,
-        template.Dag, template.Suspend, template.Data, template.Http, template.Plugin,
+        template.Dag, template.Suspend, template.Data, template.Http, template.Plugin, template.Workflow,
     }.Count(type => type is not null);
 
     /// <summary>Whether the template does work itself and calls no others (a suspend template does neither).</summary>
-    public static bool IsLeaf(Template template) => IsPod(template) || TypeOf(template) is TemplateType.HTTP or TemplateType.Plugin;
+    public static bool IsLeaf(Template template) => IsPod(template) || TypeOf(template) is TemplateType.HTTP or TemplateType.Plugin or TemplateType.Workflow;
+
+    /// <summary>Whether artifacts of the template are files at a path; those of steps, DAGs and child workflows are handed on as they are.</summary>
+    public static bool HasFiles(Template template) => IsLeaf(template) && TypeOf(template) != TemplateType.Workflow;
 
     /// <summary>Whether a pod runs the template.</summary>
     public static bool IsPod(Template template) => TypeOf(template) is TemplateType.Container or TemplateType.ContainerSet
@@ -53,6 +57,7 @@ public static class TemplateTypes
             TemplateType.Suspend => NodeType.Suspend,
             TemplateType.HTTP => NodeType.Http,
             TemplateType.Plugin => NodeType.Plugin,
+            TemplateType.Workflow => NodeType.Workflow,
             TemplateType.Unknown => "",
             _ => NodeType.Pod,
         };

@@ -28,6 +28,8 @@ public sealed record Template
     public HttpTemplate? Http { get; init; }
     /// <summary>Free-form object with exactly one key, the plugin's name.</summary>
     public JsonElement? Plugin { get; init; }
+    /// <summary>A whole workflow as one node (an addition of Krewe's).</summary>
+    public WorkflowCallTemplate? Workflow { get; init; }
     public IReadOnlyList<Volume>? Volumes { get; init; }
     public IReadOnlyList<UserContainer>? InitContainers { get; init; }
     public IReadOnlyList<UserContainer>? Sidecars { get; init; }

@@ -34,4 +34,6 @@ public sealed record NodeStatus
     public bool? TaskResultSynced { get; init; }
     public int? FailedPodRestarts { get; init; }
     public string? RestartingPodUID { get; init; }
+    /// <summary>The child run of a <c>workflow</c> template (an addition of Krewe's).</summary>
+    public ChildWorkflow? ChildWorkflow { get; init; }
 }

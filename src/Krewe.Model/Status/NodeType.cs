@@ -14,4 +14,10 @@ public static class NodeType
     public const string Suspend = "Suspend";
     public const string Http = "HTTP";
     public const string Plugin = "Plugin";
+
+    /// <summary>A child run (an addition of Krewe's).</summary>
+    public const string Workflow = "Workflow";
+
+    /// <summary>Whether nodes of the type are work that an executor does.</summary>
+    public static bool IsWork(string type) => type is Pod or Http or Plugin or Workflow;
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Krewe.Model.Documents;
 
 namespace Krewe.Model.Submission;
@@ -27,49 +26,6 @@ public static class ParameterFile
     {
         ScalarNode { Kind: ScalarKind.Null } => "null",
         ScalarNode scalar => scalar.Text,
-        _ => Json(node),
+        _ => DocumentJson.Of(node),
     };
-
-    private static string Json(DocumentNode node)
-    {
-        using var json = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(json))
-        {
-            Write(writer, node);
-        }
-
-        return System.Text.Encoding.UTF8.GetString(json.GetBuffer(), 0, (int)json.Length);
-    }
-
-    private static void Write(Utf8JsonWriter writer, DocumentNode node)
-    {
-        switch (node)
-        {
-            case MapNode map:
-                writer.WriteStartObject();
-                foreach (var entry in map.Entries)
-                {
-                    writer.WritePropertyName(entry.Key);
-                    Write(writer, entry.Value);
-                }
-
-                writer.WriteEndObject();
-                break;
-            case ListNode list:
-                writer.WriteStartArray();
-                foreach (var item in list.Items)
-                {
-                    Write(writer, item);
-                }
-
-                writer.WriteEndArray();
-                break;
-            case ScalarNode { Kind: ScalarKind.String } scalar:
-                writer.WriteStringValue(scalar.Text);
-                break;
-            case ScalarNode scalar:
-                writer.WriteRawValue(scalar.Text);
-                break;
-        }
-    }
 }

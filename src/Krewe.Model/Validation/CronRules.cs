@@ -1,3 +1,5 @@
+using Krewe.Model.Schedules;
+
 namespace Krewe.Model.Validation;
 
 /// <summary>Checks what a CronWorkflow has beside its workflow.</summary>
@@ -13,7 +15,7 @@ internal static class CronRules
 
         for (var i = 0; i < schedules.Count; i++)
         {
-            findings.AddIf(new Place("", $"spec.schedules[{i}]"), CronScheduleText.Problem(schedules[i]) is { } problem ? $"cron schedule {schedules[i]} is malformed: {problem}" : null);
+            findings.AddIf(new Place("", $"spec.schedules[{i}]"), CronSchedule.Problem(schedules[i]) is { } problem ? $"cron schedule {schedules[i]} is malformed: {problem}" : null);
         }
 
         if (!string.IsNullOrEmpty(spec.Timezone) && !TimeZoneInfo.TryFindSystemTimeZoneById(spec.Timezone, out _))

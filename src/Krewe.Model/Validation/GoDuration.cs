@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Krewe.Model.Validation;
 
 /// <summary>Reads durations as Go writes them: <c>1h30m</c>, <c>1.5s</c>, <c>200ms</c>.</summary>
-internal static class GoDuration
+public static class GoDuration
 {
     private static readonly SearchValues<char> NumberLetters = SearchValues.Create("0123456789.");
 

@@ -7,7 +7,8 @@ internal sealed partial class SpecValidation
 {
     private void CheckLeaf(Template template, TemplateHome home, Scope scope, Place place)
     {
-        if (CheckVariables(template, ModelJson.Default.Template, scope, place.Saying($"templates.{template.Name}: ")))
+        var withoutChild = template.Workflow is null ? template : template with { Workflow = template.Workflow with { Spec = null } };
+        if (CheckVariables(withoutChild, ModelJson.Default.Template, scope, place.Saying($"templates.{template.Name}: ")))
         {
             return;
         }
@@ -23,6 +24,11 @@ internal sealed partial class SpecValidation
         if (template.Resource is { } resource)
         {
             findings.AddIf(place.At(".resource"), ResourceRules.Check(template, resource));
+        }
+
+        if (template.Workflow is { } call)
+        {
+            CheckWorkflowCall(template, call, place);
         }
 
         if (template.Script is { } script && string.IsNullOrEmpty(script.Image) && !HasDefaultImage(home, home.Spec.TemplateDefaults?.Script?.Image))

@@ -41,7 +41,7 @@ internal sealed partial class SpecValidation
     private static string? OutputArtifact(Template template, Artifact artifact)
     {
         var words = $"templates.{template.Name}.outputs.artifacts.{artifact.Name}";
-        if (TemplateTypes.IsLeaf(template))
+        if (TemplateTypes.HasFiles(template))
         {
             if (ArtifactRules.Path(artifact) is { } problem)
             {
@@ -95,6 +95,7 @@ internal sealed partial class SpecValidation
             (_, TemplateType.Resource) => string.IsNullOrEmpty(from.JqFilter) && string.IsNullOrEmpty(from.JsonPath)
                 ? $"{words} .jqFilter or jsonPath must be specified for {type} templates"
                 : null,
+            (_, TemplateType.Workflow) => string.IsNullOrEmpty(from.Parameter) ? $"{words}.valueFrom.parameter must name a global output of the child for {type} templates" : null,
             (_, TemplateType.DAG or TemplateType.Steps) => string.IsNullOrEmpty(from.Parameter) && string.IsNullOrEmpty(from.Expression)
                 ? $"{words}.parameter or expression must be specified for {type} templates"
                 : null,

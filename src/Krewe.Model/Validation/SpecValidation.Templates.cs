@@ -49,6 +49,12 @@ internal sealed partial class SpecValidation
             return null;
         }
 
+        if (call.Inline is { Workflow.Spec: not null })
+        {
+            findings.Add(place.At(".inline.workflow.spec"), "an inline template cannot hold the spec of a workflow; put it into a named template, or use workflowTemplateRef");
+            return null;
+        }
+
         if (call.Inline is { } inline)
         {
             return (inline, home, place.At(".inline"));
@@ -119,6 +125,12 @@ internal sealed partial class SpecValidation
             {
                 return;
             }
+        }
+
+        if (!string.IsNullOrEmpty(filled.PendingTimeout) && !TemplateTypes.IsLeaf(filled))
+        {
+            findings.Add(place.At(".pendingTimeout"), $"{TemplateTypes.TypeOf(filled)} template doesn't support pendingTimeout field");
+            return;
         }
 
         // Inline templates have no name of their own; their place tells them apart.
@@ -214,7 +226,7 @@ internal sealed partial class SpecValidation
 
     private static string? InputArtifact(Template template, Artifact artifact, string words)
     {
-        if (TemplateTypes.IsLeaf(template))
+        if (TemplateTypes.HasFiles(template))
         {
             if (ArtifactRules.Path(artifact) is { } problem)
             {

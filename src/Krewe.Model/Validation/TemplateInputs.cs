@@ -45,7 +45,9 @@ internal static class TemplateInputs
             Parameters = template.Inputs.Parameters is null ? null : parameters,
             Artifacts = template.Inputs.Artifacts is null ? null : artifacts,
         };
-        return (Substitute(template with { Inputs = inputs }, globals, locals), null);
+        var filledIn = Substitute(template with { Inputs = inputs }, globals, locals);
+        // The tags in a child's own spec are the child's.
+        return (filledIn.Workflow is null ? filledIn : filledIn with { Workflow = filledIn.Workflow with { Spec = template.Workflow!.Spec } }, null);
     }
 
     private static Parameter Fill(Parameter input, Parameter? argument)

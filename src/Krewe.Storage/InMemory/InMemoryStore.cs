@@ -128,6 +128,8 @@ public sealed partial class InMemoryStore(TimeProvider? time = null) : IKreweSto
 
         public DateTimeOffset? WakeupAt { get; private set; }
 
+        private string? Owner { get; set; }
+
         /// <summary>A run that has ended takes a new document or becomes live with its whole state; anything else is stale.</summary>
         public bool Takes(RunCommit commit) => Document is null
             ? commit.Snapshot is null || commit.Snapshot.UptoCommit >= _upto
@@ -136,6 +138,7 @@ public sealed partial class InMemoryStore(TimeProvider? time = null) : IKreweSto
         public void Apply(RunCommit commit)
         {
             LastCommit = commit.CommitNo;
+            Owner = commit.Owner ?? Owner;
             _log[commit.CommitNo] = commit.Payload.ToArray();
             if (commit.Wakeup is { } wakeup)
             {
@@ -173,6 +176,7 @@ public sealed partial class InMemoryStore(TimeProvider? time = null) : IKreweSto
             // A null array would turn into an empty document.
             Document = Document is null ? (ReadOnlyMemory<byte>?)null : new ReadOnlyMemory<byte>(Document),
             WakeupAt = WakeupAt,
+            Owner = Owner,
         };
 
         private static void Drop<TKey>(SortedDictionary<TKey, byte[]> entries, Func<TKey, bool> gone)

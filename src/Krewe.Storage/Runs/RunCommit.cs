@@ -38,4 +38,10 @@ public sealed record RunCommit
     /// run before, the answer is <see cref="CommitStatus.Duplicate"/> with that run's uid.
     /// </summary>
     public string? RequestId { get; init; }
+
+    /// <summary>
+    /// The host that has the run's steps from now on, so that another one that takes the run over knows whom to ask; null
+    /// leaves it as it is. A store that belongs to one host need not keep it.
+    /// </summary>
+    public string? Owner { get; init; }
 }

@@ -23,4 +23,7 @@ public sealed record StoredRun
 
     /// <summary>The wake-up that stands, if any.</summary>
     public DateTimeOffset? WakeupAt { get; init; }
+
+    /// <summary>The host that had the run's steps last (<see cref="RunCommit.Owner"/>); null when it is this one or nobody said.</summary>
+    public string? Owner { get; init; }
 }

@@ -58,6 +58,15 @@ internal sealed partial class FakeWorkflowService
         return Task.FromResult(cron with { Spec = cron.Spec with { Suspend = suspended } });
     }
 
+    /// <summary>The ledger that <c>cron slots</c> shows.</summary>
+    public CronSlotPage Slots { get; set; } = new() { Items = [], Totals = new Dictionary<string, long>(), Upcoming = [] };
+
+    public Task<CronSlotPage> ListCronSlotsAsync(CronSlotsQuery query, CancellationToken cancellationToken = default)
+    {
+        Note($"slots {query.Namespace}/{query.Name} {query.Limit}");
+        return Task.FromResult(Slots with { Items = [.. Slots.Items.Where(slot => !(slot.DueAt >= query.Before))] });
+    }
+
     public Task<IReadOnlyList<ArtifactEntry>> ListArtifactsAsync(RunRef run, CancellationToken cancellationToken = default) => Task.FromResult(ArtifactEntries.Of(Find(run)));
 
     public Task<ArtifactContent> OpenArtifactAsync(ArtifactRef artifact, CancellationToken cancellationToken = default)

@@ -20,6 +20,9 @@ internal sealed class ControlledRun(FakeCluster cluster, Workflow initial)
 
     public bool Completed => _state?.IsCompleted == true;
 
+    /// <summary>The spec that the run executes, once it has begun.</summary>
+    public WorkflowSpec? Executed => _state is null ? null : RunEngine.ExecutedSpec(_state);
+
     public string Key => $"{Initial.Metadata.Namespace}/{Initial.Metadata.Name}";
 
     /// <summary>The run as a user sees it.</summary>
@@ -41,17 +44,10 @@ internal sealed class ControlledRun(FakeCluster cluster, Workflow initial)
             }
 
             _state = new RunState();
-            Do(new CreateRun { Now = cluster.Now, Workflow = Initial, Templates = cluster.Templates, ClusterTemplates = cluster.ClusterTemplates, Config = cluster.Config with { EstimatedDuration = Estimate?.Invoke(Initial) } });
+            Do(new CreateRun { Now = cluster.Now, Workflow = WithLostPods(), Templates = cluster.Templates, ClusterTemplates = cluster.ClusterTemplates, Config = cluster.Config with { EstimatedDuration = Estimate?.Invoke(Initial) } });
             foreach (var effect in RunEngine.PendingEffects(_state, cluster.Now))
             {
-                if (effect is StartNode { Work: { NodeType: NodeType.Pod } lost } && IsLost(lost))
-                {
-                    Do(new NodeReported { Now = cluster.Now, NodeId = lost.NodeId, Attempt = lost.Attempt, Phase = NodePhase.Error, Message = "pod deleted" });
-                }
-                else
-                {
-                    Carry(effect);
-                }
+                Carry(effect);
             }
         }
 
@@ -140,9 +136,19 @@ internal sealed class ControlledRun(FakeCluster cluster, Workflow initial)
         }
     }
 
-    // A pod that the given status calls running, and that nobody made, is gone.
-    private bool IsLost(NodeWorkOrder work) => !cluster.HasGivenPods && !cluster.Pods.ContainsKey(KeyOf(work.NodeId))
-        && Initial.Status?.Nodes?.GetValueOrDefault(work.NodeId)?.Phase == NodePhase.Running;
+    // A pod that the given status calls running, and that nobody made, is gone. A pass looks at pods before anything else.
+    private Workflow WithLostPods() => Initial.Status?.Nodes is not { } nodes || cluster.HasGivenPods ? Initial : Initial with
+    {
+        Status = Initial.Status with
+        {
+            Nodes = nodes.ToDictionary(
+                entry => entry.Key,
+                entry => entry.Value is { Type: NodeType.Pod, Phase: NodePhase.Running, StartedAt: not null, Daemoned: not true } && !cluster.Pods.ContainsKey(KeyOf(entry.Key))
+                    ? entry.Value with { Phase = NodePhase.Error, Message = "pod deleted", FinishedAt = cluster.Now }
+                    : entry.Value,
+                StringComparer.Ordinal),
+        },
+    };
 
     private string KeyOf(string nodeId) => $"{Key}/{nodeId}";
 

@@ -1,19 +1,22 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Krewe.Engine;
 using Krewe.Model;
 using Krewe.Model.Merging;
 
 namespace Krewe.Conformance;
 
 /// <summary>Plays one scenario of Argo's controller tests.</summary>
-internal sealed class ControllerScenario
+internal sealed partial class ControllerScenario
 {
+    // A pass takes time, if only a little: what is due within it is seen by the next.
+    private static readonly TimeSpan TimePerPass = TimeSpan.FromMilliseconds(1);
+
     private readonly ConformanceCase _case;
     private readonly JsonObject _data;
     private readonly FakeCluster _cluster;
     private readonly Dictionary<string, ControlledRun> _runs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _looks = new(StringComparer.Ordinal);
     private string? _notApplicable;
 
     public ControllerScenario(ConformanceCase one, DateTimeOffset now)
@@ -64,12 +67,13 @@ internal sealed class ControllerScenario
                 }
 
                 Run(step).Reconcile();
+                _cluster.Now += TimePerPass;
                 break;
             case "reconcilePods":
                 Run(step).Look();
                 break;
             case "processNextItem":
-                _runs.Values.FirstOrDefault(run => !run.Completed)?.Reconcile();
+                ProcessNext();
                 break;
             case "pods":
                 MovePods(step);
@@ -100,8 +104,11 @@ internal sealed class ControllerScenario
             case "sleep":
                 _cluster.Now += TimeSpan.FromSeconds(JsonValues.Number(step["seconds"])!.Value);
                 break;
-            case "env" or "restartController":
-                // The engine has no environment, and replaying its log is tested for every state elsewhere.
+            case "env":
+                SetEnvironment(Text(step, "name"), Text(step, "value"));
+                break;
+            case "restartController":
+                // Replaying the log is tested for every state elsewhere.
                 break;
             case "assert":
                 Assert(step);
@@ -153,70 +160,6 @@ internal sealed class ControllerScenario
         }
     }
 
-    private void Patch(JsonObject step)
-    {
-        var run = _runs[Text(step, "resource")!];
-        var path = step["path"]!.AsArray().Select(part => JsonValues.Text(part)!).ToList();
-        if (!run.Started)
-        {
-            var json = Manifests.Json(run.Initial);
-            Set(json, path, step["value"]);
-            run.Initial = json.Deserialize(ModelJson.Default.Workflow)!;
-            return;
-        }
-
-        RunCommand? command = (string.Join('.', path), JsonValues.Text(step["value"])) switch
-        {
-            ("spec.suspend", null or "false") => new ResumeRun { Now = _cluster.Now },
-            ("spec.suspend", _) => new SuspendRun { Now = _cluster.Now },
-            ("spec.shutdown", "Terminate") => new TerminateRun { Now = _cluster.Now },
-            ("spec.shutdown", _) => new StopRun { Now = _cluster.Now },
-            _ => null,
-        };
-        if (command is null)
-        {
-            throw new NotApplicableException($"changes {string.Join('.', path)} of a live workflow in the cluster");
-        }
-
-        run.Do(command);
-    }
-
-    private void Configure(List<string> path, JsonNode? value)
-    {
-        _cluster.Config = path[0] switch
-        {
-            "workflowDefaults" => _cluster.Config with { WorkflowDefaults = value.Deserialize(ModelJson.Default.Workflow) },
-            "instanceID" => _cluster.Config with { InstanceId = JsonValues.Text(value) },
-            "disableAgentPodCreation" => _cluster.Config,
-            _ => throw new NotApplicableException($"setting {string.Join('.', path)} belongs to the host, not to the engine"),
-        };
-    }
-
-    private void Command(JsonObject step)
-    {
-        var run = Run(step);
-        if (!run.Started && Text(step, "op") is "suspend" or "resume" && string.IsNullOrEmpty(Text(step, "nodeFieldSelector")))
-        {
-            // The workflow object is changed before any controller has seen it.
-            run.Initial = run.Initial with { Spec = run.Initial.Spec with { Suspend = Text(step, "op") == "suspend" ? true : null } };
-            return;
-        }
-
-        var selector = Text(step, "nodeFieldSelector");
-        var rejection = run.Do(Text(step, "op") switch
-        {
-            "suspend" => new SuspendRun { Now = _cluster.Now },
-            "resume" => new ResumeRun { Now = _cluster.Now, Selector = selector, Message = Text(step, "message") },
-            "stop" => new StopRun { Now = _cluster.Now, Selector = selector, Message = Text(step, "message") },
-            _ => new TerminateRun { Now = _cluster.Now },
-        });
-        var mustFail = step["error"]?.GetValue<bool>();
-        if (mustFail is { } expected && expected != (rejection is not null))
-        {
-            throw new AssertionFailedException($"{Text(step, "op")} was {(rejection is null ? "accepted" : $"refused: {rejection}")}");
-        }
-    }
-
     private void Assert(JsonObject step)
     {
         var roots = new RootValues();
@@ -245,7 +188,9 @@ internal sealed class ControllerScenario
                 var id = Text(root, "workflow")!;
                 return Manifests.Json((id == "latest" ? _runs.Values.Last() : _runs[id]).View);
             case "execWorkflow":
-                return Manifests.Json(Merged(_runs[Text(root, "execWorkflow")!].Initial));
+                var run = _runs[Text(root, "execWorkflow")!];
+                var merged = Merged(run.Initial);
+                return Manifests.Json(merged with { Spec = run.Executed ?? merged.Spec });
             case "kind" when _cluster.HasAgentWork:
                 throw new NotApplicableException("looks at the agent pod of HTTP and plugin templates; the engine makes these calls itself");
             case "kind" when Text(root, "kind") == "pods" && PodFields.Known(step):
@@ -290,22 +235,4 @@ internal sealed class ControllerScenario
     private ControlledRun Run(JsonObject step) => _runs[Text(step, "workflow")!];
 
     private static string? Text(JsonObject map, string key) => JsonValues.Text(map[key]);
-
-    private static void Set(JsonObject json, List<string> path, JsonNode? value)
-    {
-        var at = json;
-        foreach (var part in path.SkipLast(1))
-        {
-            at = (JsonObject)(at[part] ??= new JsonObject());
-        }
-
-        if (value is null)
-        {
-            at.Remove(path[^1]);
-        }
-        else
-        {
-            at[path[^1]] = value.DeepClone();
-        }
-    }
 }

@@ -32,6 +32,20 @@ internal sealed class FakeCluster(DateTimeOffset now)
 
     public RunConfig Config { get; set; } = new();
 
+    /// <summary>Most runs at work, in all.</summary>
+    public int? Parallelism { get; set; }
+
+    /// <summary>Most runs at work in a namespace.</summary>
+    public int? NamespaceParallelism { get; set; }
+
+    /// <summary>A run that was at work when the controller started keeps its place.</summary>
+    public void GiveSlot(string run) => Locks.RestoreHolder(new LockClaim(
+        AcquireLocks.SlotPrefix + run,
+        run,
+        [new LockRequest(AcquireLocks.AllRuns, false, null, null, false), new LockRequest(AcquireLocks.RunsOf(run.Split('/')[0]), false, null, null, false)],
+        0,
+        Now));
+
     /// <summary>Runs by holder key, to be told of a lock when they are reconciled next.</summary>
     public Dictionary<string, Queue<string>> Granted { get; } = new(StringComparer.Ordinal);
 
@@ -131,12 +145,15 @@ internal sealed class FakeCluster(DateTimeOffset now)
     {
         foreach (var claim in Locks.Grant(Limit))
         {
-            var run = string.Join('/', claim.HolderKey.Split('/').Take(2));
+            var holder = claim.HolderKey.StartsWith(AcquireLocks.SlotPrefix, StringComparison.Ordinal) ? claim.HolderKey[AcquireLocks.SlotPrefix.Length..] : claim.HolderKey;
+            var run = string.Join('/', holder.Split('/').Take(2));
             (Granted.TryGetValue(run, out var queue) ? queue : Granted[run] = new Queue<string>()).Enqueue(claim.HolderKey);
         }
     }
 
     private int? Limit(LockRequest item) => item.IsMutex ? 1
+        : item.Name == AcquireLocks.AllRuns ? Parallelism ?? int.MaxValue
+        : item.Name.StartsWith(AcquireLocks.RunsOf(""), StringComparison.Ordinal) ? NamespaceParallelism ?? int.MaxValue
         : Value(item.Name.Split('/')[0], item.ConfigMap ?? "", item.Key ?? "") is { } text && int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var limit) ? limit : null;
 
     private string? Value(string @namespace, string name, string key) =>

@@ -9,6 +9,10 @@ namespace Krewe.Conformance;
 internal sealed partial class EndToEndScenario
 {
     private const string TestLabel = "workflows.argoproj.io/test";
+
+    /// <summary>Begin of the id of a workflow that a command made under a known name.</summary>
+    private const string ByName = "name:";
+
     private readonly ConformanceCase _case;
     private readonly JsonObject _data;
     private readonly Sandbox _sandbox;
@@ -243,7 +247,7 @@ internal sealed partial class EndToEndScenario
         _known.Add(run.Metadata.Name!);
     }
 
-    private RunRef Ref(string id) => new(Namespace, id is "latest" ? RunRef.Latest : _sandbox.Runs[id]);
+    private RunRef Ref(string id) => new(Namespace, id is "latest" ? RunRef.Latest : id.StartsWith(ByName, StringComparison.Ordinal) ? id[ByName.Length..] : _sandbox.Runs[id]);
 
     private async Task<JsonObject> GetAsync(string id, CancellationToken cancellationToken) =>
         Manifests.Json(await Service.GetAsync(Ref(id), cancellationToken).ConfigureAwait(false));
@@ -252,6 +256,9 @@ internal sealed partial class EndToEndScenario
 
     private static string? Text(JsonObject map, string key) => JsonValues.Text(map[key]);
 
-    /// <summary>Argo's tests run on machines of their own; twice their time, within bounds, is enough here.</summary>
-    private static TimeSpan Limit(double? seconds) => TimeSpan.FromSeconds(Math.Clamp((seconds ?? 30) * 1.5, 30, 75));
+    /// <summary>Argo's tests run on machines of their own; twice their time, within bounds, is enough here. A schedule is due once a minute at most.</summary>
+    private TimeSpan Limit(double? seconds) => TimeSpan.FromSeconds(
+        _data["resources"] is JsonArray resources && resources.Any(resource => JsonValues.Text(resource!["kind"]) == "CronWorkflow")
+            ? Math.Clamp((seconds ?? 30) * 1.5, 100, 200)
+            : Math.Clamp((seconds ?? 30) * 1.5, 30, 75));
 }

@@ -35,9 +35,9 @@ internal sealed class EndToEndRunner(string set) : ISetRunner
             return ReadOnly(one, data);
         }
 
-        if (data["local"] is JsonObject local && JsonValues.Text(local["runnable"]) == "no")
+        if (Blockers.Of(one, data) is { Count: > 0 } blockers)
         {
-            throw new NotApplicableException(string.Join("; ", local["blockers"]!.AsArray().Select(blocker => JsonValues.Text(blocker))));
+            throw new NotApplicableException(string.Join("; ", blockers));
         }
 
         if (data["kubernetesOnly"] is JsonArray { Count: > 0 } only)

@@ -9,7 +9,7 @@ internal sealed class FunctionRunner(string set) : ISetRunner
 
     public int Concurrency => Environment.ProcessorCount;
 
-    public Task<CaseResult> RunAsync(ConformanceCase one, CancellationToken cancellationToken)
+    public async Task<CaseResult> RunAsync(ConformanceCase one, CancellationToken cancellationToken)
     {
         var now = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
         var data = one.Data();
@@ -21,22 +21,23 @@ internal sealed class FunctionRunner(string set) : ISetRunner
         if (data["fn"] is null)
         {
             StoredScenario.Play(one, data, now);
-            return Task.FromResult(CaseResult.Passed);
+            return CaseResult.Passed;
         }
 
         var function = Arguments.Text(data["fn"])!;
+        now = CronFunctions.Moment(data["args"], now);
         var args = Arguments.Resolve(one.Set, data["args"], now);
-        Judge(data["expect"]!, function, Run(function, args, now), now);
-        return Task.FromResult(CaseResult.Passed);
+        Judge(data["expect"]!, function, await RunFunctionAsync(function, args, now).ConfigureAwait(false), now);
+        return CaseResult.Passed;
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private FunctionOutcome Run(string function, JsonObject args, DateTimeOffset now) => set switch
+    private async Task<FunctionOutcome> RunFunctionAsync(string function, JsonObject args, DateTimeOffset now) => set switch
     {
         "wfutil" => ModelFunctions.Run(function, args, now),
         "depends" => DependsFunctions.Run(function, args),
-        "cron" => CronFunctions.Run(function, args),
+        "cron" => await CronFunctions.RunAsync(function, args, now).ConfigureAwait(false),
         _ => TemplatingFunctions.Run(function, args),
     };
 

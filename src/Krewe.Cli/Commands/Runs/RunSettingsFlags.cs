@@ -7,6 +7,7 @@ namespace Krewe.Cli.Commands.Runs;
 internal sealed class RunSettingsFlags
 {
     private readonly Option<string?> _secrets = new("--secrets") { Description = "Folder with secrets and config maps: name/key files or manifests", HelpName = "dir" };
+    private readonly Option<string?> _plugins = new("--plugins") { Description = "Folder with manifests of executor plugins, which run as processes", HelpName = "dir" };
     private readonly Option<string?> _runtime = new("--runtime") { Description = "What runs containers: process, podman or docker", HelpName = "name" };
     private readonly Option<string[]> _shims = new("--shim") { Description = "Run this command in place of an image's program; may be repeated", HelpName = "image=command" };
 
@@ -15,6 +16,7 @@ internal sealed class RunSettingsFlags
     public void AddTo(Command command)
     {
         command.Options.Add(_secrets);
+        command.Options.Add(_plugins);
         command.Options.Add(_runtime);
         command.Options.Add(_shims);
     }
@@ -33,18 +35,19 @@ internal sealed class RunSettingsFlags
             shims[shim[..at]] = shim[(at + 1)..];
         }
 
-        var secrets = invocation.Get(_secrets) is { } folder ? Path.GetFullPath(folder) : null;
-        if (secrets is not null && !Directory.Exists(secrets))
-        {
-            throw new KreweException(KreweErrorCode.InvalidArgument, $"--secrets: there is no folder {secrets}");
-        }
-
         return new RunSettings
         {
             Runtime = invocation.Get(_runtime),
-            SecretsDirectory = secrets,
+            SecretsDirectory = Folder(invocation, _secrets),
+            PluginsDirectory = Folder(invocation, _plugins),
             Shims = shims.Count == 0 ? null : shims,
             WorkingDirectory = Directory.GetCurrentDirectory(),
         };
+    }
+
+    private static string? Folder(Invocation invocation, Option<string?> option)
+    {
+        var folder = invocation.Get(option) is { } given ? Path.GetFullPath(given) : null;
+        return folder is null || Directory.Exists(folder) ? folder : throw new KreweException(KreweErrorCode.InvalidArgument, $"{option.Name}: there is no folder {folder}");
     }
 }

@@ -122,7 +122,8 @@ internal static class SubmitCommand
                 console.WriteRaw(ResourceWriter.Write(workflow, format));
                 break;
             default:
-                console.Write(RunReport.Lines(workflow, console.Settings, output: format));
+                // As Argo's: the workflow as it was taken in. How it goes on from there is for get and watch.
+                console.Write(RunReport.Lines(workflow with { Status = null }, console.Settings, output: format));
                 break;
         }
     }

@@ -13,6 +13,8 @@ internal sealed class DefinitionCommands : ICommandGroup
         var cron = Group("cron", "CronWorkflows: definitions with a schedule", new DefinitionKind(ResourceKind.CronWorkflow, "CronWorkflow"), binder);
         cron.Subcommands.Add(CronSwitch.Build(binder, "suspend", "Suspend cron workflows", suspended: true));
         cron.Subcommands.Add(CronSwitch.Build(binder, "resume", "Resume cron workflows", suspended: false));
+        cron.Subcommands.Add(CronSlots.Build(binder));
+        cron.Subcommands.Add(CronBackfill.Build(binder));
         cluster.Aliases.Add("cwft");
         return [template, cluster, cron];
     }

@@ -2,6 +2,7 @@ using Krewe.Cli.Output;
 using Krewe.Cli.Rendering;
 using Krewe.Client;
 using Krewe.Model;
+using Krewe.Model.Schedules;
 
 namespace Krewe.Cli.Commands.Templates;
 
@@ -50,14 +51,14 @@ internal static class DefinitionReport
     {
         var table = new TextTable(gap: 3);
         IEnumerable<StyledLine> first = namespaces ? ["NAMESPACE", "NAME"] : ["NAME"];
-        table.Add(kind == ResourceKind.CronWorkflow ? [.. first, "AGE", "LAST RUN", "SCHEDULES", "TIMEZONE", "SUSPENDED"] : [.. first, "AGE"]);
+        table.Add(kind == ResourceKind.CronWorkflow ? [.. first, "AGE", "LAST RUN", "NEXT RUN", "SCHEDULES", "TIMEZONE", "SUSPENDED"] : [.. first, "AGE"]);
         foreach (var definition in definitions)
         {
             List<StyledLine> cells = namespaces ? [definition.Metadata.Namespace ?? "", definition.Metadata.Name ?? ""] : [definition.Metadata.Name ?? ""];
             cells.Add(Age(definition.Metadata.CreationTimestamp, settings));
             if (definition is CronWorkflow cron)
             {
-                cells.AddRange([Age(cron.Status?.LastScheduledTime, settings), Schedules(cron), cron.Spec.Timezone ?? "", cron.Spec.Suspend == true ? "true" : "false"]);
+                cells.AddRange([Age(cron.Status?.LastScheduledTime, settings), Until(NextSlot(cron, settings.Now), settings), Schedules(cron), cron.Spec.Timezone ?? "", cron.Spec.Suspend == true ? "true" : "false"]);
             }
 
             table.Add(cells);
@@ -89,7 +90,46 @@ internal static class DefinitionReport
         {
             yield return RunReport.Field("LastScheduledTime:", Humanize.Timestamp(last, settings.Now, settings.Zone));
         }
+
+        if (NextSlot(cron, settings.Now) is { } next)
+        {
+            yield return RunReport.Field("NextScheduledTime:", Humanize.Timestamp(next, settings.Now, settings.Zone));
+        }
+
+        if (cron.Status?.Active is { Count: > 0 } active)
+        {
+            yield return RunReport.Field("Active Workflows:", string.Join(", ", active.Select(run => run.TryGetProperty("name", out var name) ? name.GetString() : null)));
+        }
+
+        foreach (var line in RunReport.Conditions(cron.Status?.Conditions, settings))
+        {
+            yield return line;
+        }
+
+        if (cron.Spec.WorkflowSpec?.Arguments?.Parameters is { Count: > 0 } parameters)
+        {
+            yield return RunReport.Field("Workflow Parameters:", "");
+            foreach (var parameter in parameters.Where(parameter => parameter.Value is not null))
+            {
+                yield return RunReport.Field($"  {parameter.Name}:", parameter.Value);
+            }
+        }
     }
+
+    private static DateTimeOffset? NextSlot(CronWorkflow cron, DateTimeOffset now)
+    {
+        try
+        {
+            return CronTimetable.Of(cron).Next(now);
+        }
+        catch (FormatException)
+        {
+            // Not valid: the conditions say so.
+            return null;
+        }
+    }
+
+    private static StyledLine Until(DateTimeOffset? time, RenderSettings settings) => time is null ? "N/A" : Humanize.ShortSince(settings.Now, time, settings.Now);
 
     private static StyledLine Age(DateTimeOffset? time, RenderSettings settings) => time is null ? "N/A" : Humanize.ShortSince(time, settings.Now, settings.Now);
 

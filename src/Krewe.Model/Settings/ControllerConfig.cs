@@ -1,0 +1,35 @@
+namespace Krewe.Model;
+
+/// <summary>Settings for all runs of an engine, by the names that Argo's <c>workflow-controller-configmap</c> gives them.</summary>
+public sealed record ControllerConfig
+{
+    /// <summary>Defaults merged under every workflow.</summary>
+    public Workflow? WorkflowDefaults { get; init; }
+
+    /// <summary>Most runs at work at once; null for no limit.</summary>
+    public int? Parallelism { get; init; }
+
+    /// <summary>The same for each namespace by itself.</summary>
+    public int? NamespaceParallelism { get; init; }
+
+    /// <summary>Limits of single namespaces, by name (Argo reads them from the label <c>workflows.argoproj.io/parallelism-limit</c> of the namespace).</summary>
+    public IReadOnlyDictionary<string, int>? NamespaceParallelismLimits { get; init; }
+
+    /// <summary>What users may run.</summary>
+    public WorkflowRestrictions? WorkflowRestrictions { get; init; }
+
+    /// <summary>Where artifacts are kept: which of it applies to any store.</summary>
+    public ArtifactRepositoryConfig? ArtifactRepository { get; init; }
+
+    /// <summary>How pods are named, <c>v1</c> or <c>v2</c> (the default); Argo has it in the variable <c>POD_NAMES</c>.</summary>
+    public string? PodNames { get; init; }
+
+    /// <summary>Regular expression of messages of faults that pass by themselves; Argo has it in the variable <c>TRANSIENT_ERROR_PATTERN</c>.</summary>
+    public string? TransientErrorPattern { get; init; }
+
+    /// <summary>The engine's instance, if several share what they see.</summary>
+    public string? InstanceID { get; init; }
+
+    /// <summary>Most runs of a namespace at once, by its own limit or the general one.</summary>
+    public int? ParallelismOf(string @namespace) => NamespaceParallelismLimits?.TryGetValue(@namespace, out var limit) == true ? limit : NamespaceParallelism;
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics.CodeAnalysis;
+using Npgsql;
+
+namespace Krewe.Storage.PostgreSql;
+
+/// <summary>The store in a PostgreSQL database that many silos share.</summary>
+/// <remarks>
+/// Each store has one connection that writes runs and a pool for everything else. Change numbers come from transaction ids:
+/// a watch sees changes once every transaction that began before them has ended, so none is passed over.
+/// </remarks>
+public sealed partial class PostgreSqlStore : IKreweStore
+{
+    private readonly PostgreSqlDatabase _database;
+    private readonly RunWriter _runs;
+    private readonly TimeProvider _time;
+    private int _disposed;
+
+    private PostgreSqlStore(PostgreSqlDatabase database, TimeProvider time)
+    {
+        _database = database;
+        _time = time;
+        _runs = new RunWriter(database, time);
+    }
+
+    /// <summary>Connects and brings the schema up to date.</summary>
+    /// <param name="options">Where and how.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StorageException">It cannot be used; the message says why and what would help.</exception>
+    public static async Task<PostgreSqlStore> OpenAsync(PostgreSqlStoreOptions options, TimeProvider? time = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.ConnectionString, nameof(options));
+        var database = new PostgreSqlDatabase(options);
+        try
+        {
+            await database.RepeatAsync(
+                async (connection, cancel) =>
+                {
+                    database.CheckVersion(connection);
+                    await PostgreSqlSchema.MigrateAsync(connection, database.Where, time ?? TimeProvider.System, cancel).ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken).ConfigureAwait(false);
+            return new PostgreSqlStore(database, time ?? TimeProvider.System);
+        }
+        catch
+        {
+            await database.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Finishes what was handed in and closes the connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            await _runs.DisposeAsync().ConfigureAwait(false);
+            await _database.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    [SuppressMessage("Design", "CA1068", Justification = "The values of the statement are the tail of the call.")]
+    private Task<List<T>> RowsAsync<T>(CancellationToken cancellationToken, Func<NpgsqlDataReader, T> read, string sql, params object?[] values) => _database.RepeatAsync(
+        async (connection, cancel) =>
+        {
+            var batch = new Batch(connection).Add(sql, values);
+            await using var _ = batch.ConfigureAwait(false);
+            var reader = await batch.QueryAsync(cancel).ConfigureAwait(false);
+            await using var __ = reader.ConfigureAwait(false);
+            return await ReadAsync(reader, read, cancel).ConfigureAwait(false);
+        },
+        cancellationToken);
+
+    private static async Task<List<T>> ReadAsync<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
+    private static async Task<List<T>> NextAsync<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var rows = await ReadAsync(reader, read, cancellationToken).ConfigureAwait(false);
+        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+        return rows;
+    }
+}

@@ -1,0 +1,26 @@
+using Krewe.Client;
+
+namespace Krewe.Cli.Tests.Fakes;
+
+internal sealed partial class FakeWorkflowService
+{
+    public List<LockInfo> HeldLocks { get; } = [];
+
+    public Task<string> GetMetricsAsync(CancellationToken cancellationToken = default) => Task.FromResult("argo_workflows_x 1\n");
+
+    public Task<SyncLimit> CreateSyncLimitAsync(SyncLimit limit, CancellationToken cancellationToken = default) => Sync("create", limit);
+
+    public Task<SyncLimit> GetSyncLimitAsync(SyncLimit limit, CancellationToken cancellationToken = default) => Sync("get", limit with { Limit = 7 });
+
+    public Task<SyncLimit> UpdateSyncLimitAsync(SyncLimit limit, CancellationToken cancellationToken = default) => Sync("update", limit);
+
+    public Task DeleteSyncLimitAsync(SyncLimit limit, CancellationToken cancellationToken = default) => Sync("delete", limit);
+
+    public Task<IReadOnlyList<LockInfo>> ListLocksAsync(string @namespace, CancellationToken cancellationToken = default) => Task.FromResult<IReadOnlyList<LockInfo>>(HeldLocks);
+
+    private Task<SyncLimit> Sync(string action, SyncLimit limit)
+    {
+        Note($"{action} limit {limit.Type} {limit.Namespace}/{limit.CmName}/{limit.Key} {limit.Limit}");
+        return Task.FromResult(limit);
+    }
+}
