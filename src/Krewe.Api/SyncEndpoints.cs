@@ -45,7 +45,7 @@ internal static class SyncEndpoints
     {
         Namespace = Endpoint.Route(context, "namespace"),
         Key = Endpoint.Route(context, "key") is { Length: > 0 } key ? key : limit.Key,
-        Type = Endpoint.Query(context, "type") ?? limit.Type,
+        Type = Endpoint.Query(context, "type") is { } type ? SyncTypeConverter.Name(type) : limit.Type,
         CmName = Endpoint.Query(context, "cmName") ?? limit.CmName,
     };
 

@@ -49,7 +49,9 @@ internal sealed class Authenticator(GatewayOptions options, IWorkflowService ser
 
         if (caller is null)
         {
-            throw new KreweException(KreweErrorCode.Unauthenticated, "token not valid: send \"Authorization: Bearer <token>\"; tokens are made by `krewe auth create`");
+            // Scrapers are told as Argo tells them: forbidden, not asked to log in.
+            var code = context.Request.Path == "/metrics" ? KreweErrorCode.PermissionDenied : KreweErrorCode.Unauthenticated;
+            throw new KreweException(code, "token not valid: send \"Authorization: Bearer <token>\"; tokens are made by `krewe auth create`");
         }
 
         if (!requirement.AnyNamespace)

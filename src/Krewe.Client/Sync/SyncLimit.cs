@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Krewe.Client.Wire;
+
 namespace Krewe.Client;
 
 /// <summary>The limit of a semaphore.</summary>
@@ -13,6 +16,7 @@ public sealed record SyncLimit
     public string Namespace { get; init; } = Namespaces.Default;
 
     /// <summary><see cref="DatabaseType"/> or <see cref="ConfigMapType"/>.</summary>
+    [JsonConverter(typeof(SyncTypeConverter))]
     public string Type { get; init; } = DatabaseType;
 
     /// <summary>The config map, for a limit that is kept in one.</summary>
