@@ -37,7 +37,9 @@ public sealed class KreweEngine : IAsyncDisposable
         options.ConfigureLogging?.Invoke(builder.Logging);
         // Before the store is opened: a wrong file must not leave the folder locked.
         builder.Services.AddSingleton(options.Config ?? await ConfigOfAsync(options.DataFolder, cancellationToken).ConfigureAwait(false));
-        await builder.Services.AddKreweSqliteAsync(options.DataFolder, cancellationToken).ConfigureAwait(false);
+        await (options.PostgreSql is { } database
+            ? builder.Services.AddKrewePostgreSqlAsync(database, cancellationToken)
+            : builder.Services.AddKreweSqliteAsync(options.DataFolder, cancellationToken)).ConfigureAwait(false);
         builder.Services.AddKreweEngine();
         builder.Services.AddKreweExecutors(options);
         builder.Services.AddSingleton(provider => new CronNotices(provider.GetRequiredService<IGrainFactory>()) { IsEnabled = options.RunSchedules });

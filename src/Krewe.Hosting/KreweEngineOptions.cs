@@ -1,4 +1,5 @@
 using Krewe.Client;
+using Krewe.Storage.PostgreSql;
 using Krewe.Model;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,12 @@ public sealed class KreweEngineOptions
 {
     /// <summary>Folder that holds everything the engine must not lose. Created if missing, readable by its owner only.</summary>
     public required string DataFolder { get; init; }
+
+    /// <summary>
+    /// Database that keeps runs and objects in place of the file in the data folder; null for the file. Steps, logs and
+    /// artifacts stay in the folder. One engine at a time uses a database (or schema).
+    /// </summary>
+    public PostgreSqlStoreOptions? PostgreSql { get; init; }
 
     /// <summary>How steps run unless a run says otherwise.</summary>
     public RunSettings Settings { get; init; } = new();

@@ -1,4 +1,5 @@
 using Krewe.Storage;
+using Krewe.Storage.PostgreSql;
 using Krewe.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,14 @@ public static class KreweStorageExtensions
     public static async Task<IServiceCollection> AddKreweSqliteAsync(this IServiceCollection services, string dataFolder, CancellationToken cancellationToken = default)
     {
         var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = dataFolder }, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        return services.AddKreweStore(_ => store);
+    }
+
+    /// <summary>Connects to a PostgreSQL database, brings its schema up to date and registers it.</summary>
+    /// <exception cref="StorageException">The database cannot be used, or another engine has it.</exception>
+    public static async Task<IServiceCollection> AddKrewePostgreSqlAsync(this IServiceCollection services, PostgreSqlStoreOptions options, CancellationToken cancellationToken = default)
+    {
+        var store = await PostgreSqlStore.OpenAsync(options, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         return services.AddKreweStore(_ => store);
     }
 

@@ -32,7 +32,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
         }
 
         settings.ApplicationName ??= "krewe";
-        settings.MaxPoolSize = options.MaxConnections + 1;
+        settings.MaxPoolSize = options.MaxConnections + 2;
         settings.MaxAutoPrepare = settings.MaxAutoPrepare == 0 ? 100 : settings.MaxAutoPrepare;
         settings.AutoPrepareMinUsages = 2;
         settings.KeepAlive = settings.KeepAlive == 0 ? 10 : settings.KeepAlive;

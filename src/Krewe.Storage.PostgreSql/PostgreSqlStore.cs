@@ -13,10 +13,12 @@ public sealed partial class PostgreSqlStore : IKreweStore
     private readonly PostgreSqlDatabase _database;
     private readonly RunWriter _runs;
     private readonly TimeProvider _time;
+    private readonly NpgsqlConnection? _guard;
     private int _disposed;
 
-    private PostgreSqlStore(PostgreSqlDatabase database, TimeProvider time)
+    private PostgreSqlStore(PostgreSqlDatabase database, NpgsqlConnection? guard, TimeProvider time)
     {
+        _guard = guard;
         _database = database;
         _time = time;
         _runs = new RunWriter(database, time);
@@ -42,7 +44,8 @@ public sealed partial class PostgreSqlStore : IKreweStore
                     return true;
                 },
                 cancellationToken).ConfigureAwait(false);
-            return new PostgreSqlStore(database, time ?? TimeProvider.System);
+            var guard = options.Exclusive ? await GuardAsync(database, cancellationToken).ConfigureAwait(false) : null;
+            return new PostgreSqlStore(database, guard, time ?? TimeProvider.System);
         }
         catch
         {
@@ -57,8 +60,28 @@ public sealed partial class PostgreSqlStore : IKreweStore
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             await _runs.DisposeAsync().ConfigureAwait(false);
+            if (_guard is not null)
+            {
+                await _guard.DisposeAsync().ConfigureAwait(false);
+            }
+
             await _database.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>A session that has the schema's lock, which the server frees when the session ends in whatever way.</summary>
+    private static async Task<NpgsqlConnection> GuardAsync(PostgreSqlDatabase database, CancellationToken cancellationToken)
+    {
+        var guard = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var command = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended('krewe engine of ' || current_schema(), 0))", guard);
+        await using var _ = command.ConfigureAwait(false);
+        if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true)
+        {
+            return guard;
+        }
+
+        await guard.DisposeAsync().ConfigureAwait(false);
+        throw new StorageException($"{database.Where} is in use by another engine: stop that one first, or give this one a database or a schema of its own (Search Path)");
     }
 
     [SuppressMessage("Design", "CA1068", Justification = "The values of the statement are the tail of the call.")]

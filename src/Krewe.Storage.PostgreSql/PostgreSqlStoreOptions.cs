@@ -14,4 +14,10 @@ public sealed class PostgreSqlStoreOptions
 
     /// <summary>Connections beside the writer at most. Default 16.</summary>
     public int MaxConnections { get; init; } = 16;
+
+    /// <summary>
+    /// Refuses to open while another store that was opened so has the schema. For an engine that knows of no others; two of
+    /// them would do no harm to runs, which are fenced, but each would start the other's steps. Default false.
+    /// </summary>
+    public bool Exclusive { get; init; }
 }
