@@ -45,7 +45,7 @@ internal static class SyncEndpoints
     {
         Namespace = Endpoint.Route(context, "namespace"),
         Key = Endpoint.Route(context, "key") is { Length: > 0 } key ? key : limit.Key,
-        Type = Endpoint.Query(context, "type") is { } type ? SyncTypeConverter.Name(type) : limit.Type,
+        Type = Endpoint.Query(context, "type") is { } type ? SyncTypeConverter.Name(type) : Endpoint.Query(context, "cmName") is null ? limit.Type : SyncLimit.ConfigMapType,
         CmName = Endpoint.Query(context, "cmName") ?? limit.CmName,
     };
 
