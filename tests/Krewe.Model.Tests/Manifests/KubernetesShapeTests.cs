@@ -10,7 +10,8 @@ public sealed class KubernetesShapeTests
     public void Every_Raw_Property_Of_The_Model_Has_A_Shape_And_Every_Shape_A_Property()
     {
         var raw = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var contract in Contracts())
+        // Objects of Argo Events are kept for it as they are: their fields are not ours to judge.
+        foreach (var contract in Contracts().Where(contract => contract.Type != typeof(EventSource) && contract.Type != typeof(Sensor)))
         {
             raw.UnionWith(contract.Properties.Where(p => IsRaw(p.PropertyType)).Select(p => $"{p.DeclaringType.Name}.{p.Name}"));
         }
