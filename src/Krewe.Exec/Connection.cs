@@ -19,8 +19,14 @@ internal sealed class Connection
 
     public void Send(ExecEvent e)
     {
-        if (!_queue.IsAddingCompleted)
+        try
+        {
             _queue.TryAdd(e);
+        }
+        catch (InvalidOperationException)
+        {
+            // Closed meanwhile by its own thread: an engine may die at any moment, and no step must die with it.
+        }
     }
 
     public void Close()

@@ -74,6 +74,32 @@ public sealed class ContainerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Daemon_ThatIsReady_LeavesItsSlotToTheStepsItServes()
+    {
+        await using var fixture = new ExecutorFixture(slots: 1);
+        var reports = new Reports();
+        var daemon = fixture.Work(ExecutorFixture.Parse("""{"name":"d","daemon":true,"container":{"command":["sleep","4444.5"]}}"""));
+        await fixture.Executor.StartAsync(daemon, reports, CancellationToken.None);
+        await reports.NextAsync(r => r.Ready);
+
+        var served = await fixture.RunAsync(ExecutorFixture.Shell("echo served"));
+
+        Assert.Equal("served", served.Outputs!.Result);
+        await fixture.Executor.CancelAsync(daemon.Id, new CancelRequest("no longer needed", TimeSpan.Zero), CancellationToken.None);
+        Assert.Equal(NodePhase.Succeeded, (await reports.EndAsync()).Phase);
+        // The daemon's end gives nothing back a second time: still one at once.
+        var first = new Reports();
+        var longer = fixture.Work(ExecutorFixture.Shell("exec sleep 4443.5"));
+        await fixture.Executor.StartAsync(longer, first, CancellationToken.None);
+        await first.RunningAsync();
+        var second = new Reports();
+        await fixture.Executor.StartAsync(fixture.Work(ExecutorFixture.Shell("true")), second, CancellationToken.None);
+        Assert.Equal("Waiting for a free slot (1 in use)", (await second.NextAsync(_ => true)).Message);
+        await fixture.Executor.CancelAsync(longer.Id, new CancelRequest("enough", TimeSpan.Zero), CancellationToken.None);
+        Assert.Equal(NodePhase.Succeeded, (await second.EndAsync()).Phase);
+    }
+
+    [Fact]
     public async Task Daemon_WithExecProbe_IsReadyOnceTheCommandSucceeds()
     {
         var reports = new Reports();

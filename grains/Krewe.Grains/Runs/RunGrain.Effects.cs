@@ -7,6 +7,8 @@ namespace Krewe.Grains;
 /// <content>What happens outside the run after a commit. Each effect is idempotent by its ids and is repeated after a reload.</content>
 public sealed partial class RunGrain
 {
+    private static readonly TimeSpan FirstEffectRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LastEffectRetry = TimeSpan.FromMinutes(1);
     private Task _memosSaved = Task.CompletedTask;
 
     private void Release(IEnumerable<RunEffect> effects)
@@ -17,30 +19,43 @@ public sealed partial class RunGrain
         }
     }
 
+    /// <summary>Carries out an effect, and again while it fails: a node that waits for it has no other owner.</summary>
     private async Task CarryOutAsync(RunEffect effect)
     {
-        try
+        for (var wait = FirstEffectRetry; ; wait = wait * 2 < LastEffectRetry ? wait * 2 : LastEffectRetry)
         {
-            await (effect switch
+            try
             {
-                StartNode start => StartAsync(start.Work),
-                CancelNode cancel => NodeOf(cancel.NodeId, cancel.Attempt).Cancel(new NodeCancelMessage(IdOf(cancel.NodeId, cancel.Attempt), cancel.Reason, cancel.Immediate)),
-                ReleaseNode release => NodeOf(release.NodeId, release.Attempt).Release(new NodeReleaseMessage(IdOf(release.NodeId, release.Attempt), release.Delete)),
-                LookupEffect lookup => LookUpAsync(lookup),
-                SaveMemo memo => _memosSaved = SaveMemoAsync(memo, _memosSaved),
-                AcquireLocks locks => AcquireAsync(locks),
-                ReleaseLocks locks => Locks.Release(locks.HolderKey),
-                EmitMetric metric => EmitAsync(metric),
-                RunCompleted => CompleteAsync(),
-                _ => throw new InvalidOperationException($"no one carries out {effect.GetType().Name}"),
-            });
-        }
-        catch (Exception failure) when (!_discarded)
-        {
-            // A repeat comes with the next reload at the latest; a node that waits for this says so in its reason.
-            LogEffectFailed(Uid, effect.GetType().Name, failure);
+                await CarryOutOnceAsync(effect);
+                return;
+            }
+            catch (Exception failure)
+            {
+                // Where this activation is given up meanwhile, the next one repeats the effect when it loads the run.
+                LogEffectFailed(Uid, effect.GetType().Name, failure);
+            }
+
+            await Task.Delay(wait, _time);
+            if (_discarded)
+            {
+                return;
+            }
         }
     }
+
+    private Task CarryOutOnceAsync(RunEffect effect) => effect switch
+    {
+        StartNode start => StartAsync(start.Work),
+        CancelNode cancel => NodeOf(cancel.NodeId, cancel.Attempt).Cancel(new NodeCancelMessage(IdOf(cancel.NodeId, cancel.Attempt), cancel.Reason, cancel.Immediate)),
+        ReleaseNode release => NodeOf(release.NodeId, release.Attempt).Release(new NodeReleaseMessage(IdOf(release.NodeId, release.Attempt), release.Delete)),
+        LookupEffect lookup => LookUpAsync(lookup),
+        SaveMemo memo => _memosSaved = SaveMemoAsync(memo, _memosSaved),
+        AcquireLocks locks => AcquireAsync(locks),
+        ReleaseLocks locks => Locks.Release(locks.HolderKey),
+        EmitMetric metric => EmitAsync(metric),
+        RunCompleted => CompleteAsync(),
+        _ => throw new InvalidOperationException($"no one carries out {effect.GetType().Name}"),
+    };
 
     private async Task StartAsync(NodeWorkOrder order)
     {
@@ -48,7 +63,7 @@ public sealed partial class RunGrain
         {
             await NodeOf(order.NodeId, order.Attempt).Execute(new NodeWorkMessage(NodeMessages.ToWork(order)));
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (!_discarded)
         {
             // The start itself broke, not the program: the engine decides whether there is another attempt.
             LogEffectFailed(Uid, nameof(StartNode), failure);

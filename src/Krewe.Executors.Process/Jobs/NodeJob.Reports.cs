@@ -11,8 +11,16 @@ internal sealed partial class NodeJob
     private void ReportRunning(long startedAt)
     {
         var ready = work.Template.Daemon == true && work.Template.Container?.ReadinessProbe is null;
-        _ready |= ready;
+        if (ready)
+            BecomeReady();
         Report(new NodeReport { Id = work.Id, Phase = NodePhase.Running, StartedAt = At(startedAt), Ready = ready, PodIP = work.Template.Daemon == true ? "127.0.0.1" : null });
+    }
+
+    /// <summary>A daemon that is ready lives as long as those it serves: keeping its slot, a few of them would let nobody else run.</summary>
+    private void BecomeReady()
+    {
+        _ready = true;
+        GiveSlotBack();
     }
 
     private NodeReport Ended(string phase, string? message) => new() { Id = work.Id, Phase = phase, Message = message, FinishedAt = _services.Time.GetUtcNow() };
@@ -50,7 +58,7 @@ internal sealed partial class NodeJob
                 await Task.Delay(probe is not null && !_ready ? probe.Period : WatchInterval, _services.Time, cancellationToken).ConfigureAwait(false);
                 if (probe is not null && !_ready && await probe.IsReadyAsync(steps.Build("main", main, main.VolumeMounts ?? [], 0), _services.Supervisor, cancellationToken).ConfigureAwait(false))
                 {
-                    _ready = true;
+                    BecomeReady();
                     Report(new NodeReport { Id = work.Id, Phase = NodePhase.Running, Ready = true, PodIP = "127.0.0.1", Progress = progress });
                 }
                 if (ReadProgress(steps) is { } now && now != progress)

@@ -22,6 +22,7 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
     private INodeObserver _observer = observer;
     private JobServices _services = runs.Shared;
     private bool _ready;
+    private bool _hasSlot;
 
     private string AttemptFolder => _services.Folders.Attempt(work.Id);
 
@@ -60,15 +61,15 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
     /// <summary>Runs to the end and reports it. Never throws, but for the engine's own end.</summary>
     public async Task RunAsync(CancellationToken engineStops)
     {
-        var slot = _services.Slots.TryTake(force: HasBegun);
+        _hasSlot = _services.Slots.TryTake(force: HasBegun);
         try
         {
-            if (!slot)
+            if (!_hasSlot)
             {
                 Report(new NodeReport { Id = work.Id, Phase = NodePhase.Pending, Message = $"Waiting for a free slot ({_services.Slots.Used} in use)" });
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(engineStops, _stop.Token);
                 await _services.Slots.TakeAsync(either.Token).ConfigureAwait(false);
-                slot = true;
+                _hasSlot = true;
             }
             Report(await ExecuteAsync(engineStops).ConfigureAwait(false));
         }
@@ -91,13 +92,18 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
         }
         finally
         {
-            if (slot)
-                _services.Slots.Release();
+            GiveSlotBack();
             _ended.TrySetResult();
         }
     }
 
     public void Dispose() => _stop.Dispose();
+
+    private void GiveSlotBack()
+    {
+        if (Interlocked.Exchange(ref _hasSlot, false))
+            _services.Slots.Release();
+    }
 
     private async Task<NodeReport> ExecuteAsync(CancellationToken engineStops)
     {

@@ -34,7 +34,17 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
     {
         var request = new ExecRequest { Op = ExecRequest.Start, Spec = spec };
         var step = _steps.GetOrAdd(spec.Id, _ => new RunningStep(spec.Id, request, started));
-        var link = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        Link link;
+        try
+        {
+            link = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // Reported as not started: the next connection must not start it after all.
+            _steps.TryRemove(KeyValuePair.Create(spec.Id, step));
+            throw;
+        }
         link.Send(request);
         if (cancelled?.Invoke() is { } grace)
             Cancel(spec.Id, grace);
@@ -150,7 +160,7 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
                 link.Send(step.Request);
             return link;
         }
-        catch (Exception e) when (e is SocketException or IOException)
+        catch (Exception e) when (e is SocketException or IOException or JsonException)
         {
             socket.Dispose();
             return null;
@@ -167,9 +177,9 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
                     Handle(step, e);
             }
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or JsonException)
         {
-            // Told apart below: by us, or by the supervisor's end.
+            // Told apart below: by us, or by the supervisor's end, which may come in the middle of a line.
         }
         link.Dispose();
         if (!_steps.IsEmpty && !_stop.IsCancellationRequested)
@@ -182,10 +192,13 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
         {
             await ConnectAsync(_stop.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is InvalidOperationException or OperationCanceledException or System.ComponentModel.Win32Exception)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            if (_stop.IsCancellationRequested)
-                return;
+            // The steps go on without us.
+        }
+        catch (Exception) when (!_stop.IsCancellationRequested)
+        {
+            // Whatever it is, nobody waits for a step for ever: its node hears of it and may be tried again.
             foreach (var step in _steps.Values)
                 Handle(step, new ExecEvent { Op = ExecEvent.Exited, Id = step.Id, Exit = new StepExit { ExitCode = -1, Lost = true } });
         }
