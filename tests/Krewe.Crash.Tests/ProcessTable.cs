@@ -28,6 +28,27 @@ internal static class ProcessTable
         return 0;
     }
 
+    /// <summary>Whether any process of a run's steps is alive.</summary>
+    public static bool HasSteps(string run)
+    {
+        foreach (var entry in Directory.EnumerateDirectories("/proc").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])))
+        {
+            try
+            {
+                if (File.ReadAllText(entry + "/environ").Split('\0').Contains("ARGO_WORKFLOW_NAME=" + run))
+                {
+                    return true;
+                }
+            }
+            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+            {
+                // Gone meanwhile.
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Ends a process with SIGKILL and waits until it is gone.</summary>
     public static async Task KillAsync(int id)
     {

@@ -34,4 +34,22 @@ public sealed class CrashTests : IAsyncDisposable
             Directory.Delete(signs, recursive: true);
         }
     }
+
+    [Fact]
+    public async Task Cancel_EndsTheStepOfAnEarlierEngine_BeforeItIsReported()
+    {
+        var work = _fixture.Work(ExecutorFixture.Shell("exec sleep 4545.25"));
+        var before = new Reports();
+        await _fixture.Executor.StartAsync(work, before, CancellationToken.None);
+        await before.RunningAsync();
+        await _fixture.RestartAsync();
+        var after = new Reports();
+
+        await _fixture.Executor.StartAsync(work, after, CancellationToken.None);
+        await _fixture.Executor.CancelAsync(work.Id, new CancelRequest("enough", TimeSpan.Zero), CancellationToken.None);
+
+        var end = await after.EndAsync();
+        Assert.False(ProcessTable.Runs("sleep", "4545.25"));
+        Assert.Equal((NodePhase.Failed, "enough"), (end.Phase, end.Message));
+    }
 }

@@ -12,12 +12,18 @@ public sealed partial class CronRecovery(IObjectStore objects, ICronStore ledger
     /// <summary>Runs until cancelled.</summary>
     public async Task WatchAsync(CancellationToken cancellationToken)
     {
-        await RecoverAsync(cancellationToken);
+        var recovered = false;
         using var timer = new PeriodicTimer(ScanPeriod, time);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
+        do
         {
             try
             {
+                if (!recovered)
+                {
+                    await RecoverAsync(cancellationToken);
+                    recovered = true;
+                }
+
                 foreach (var cron in await ledger.ListDueCronsAsync(time.GetUtcNow(), PageSize, cancellationToken))
                 {
                     if (await objects.FindAsync(cron.Key.Namespace, cron.Key.Name) is { } stored && stored.Metadata.Uid == cron.Key.Uid)
@@ -36,6 +42,7 @@ public sealed partial class CronRecovery(IObjectStore objects, ICronStore ledger
                 LogScanFailed(failure);
             }
         }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
     private async Task RecoverAsync(CancellationToken cancellationToken)

@@ -64,6 +64,8 @@ public sealed partial class RunGrain
         {
             batch.Waiter.TrySetException(failure);
             Discard(failure);
+            // What was decided may be durable while nothing of it was carried out, and then no wake-up may be left of it.
+            _recovery.WakeAgain(Uid);
         }
         finally
         {

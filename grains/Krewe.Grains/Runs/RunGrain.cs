@@ -18,6 +18,7 @@ public sealed partial class RunGrain : Grain, IRunGrain
     private readonly IRunStore _store;
     private readonly IRunCommitter _committer;
     private readonly RunLookups _lookups;
+    private readonly RunRecovery _recovery;
     private readonly RunWatchHub _watchers;
     private readonly CronNotices _crons;
     private readonly CustomMetrics _metrics;
@@ -27,11 +28,12 @@ public sealed partial class RunGrain : Grain, IRunGrain
     private long _lastCommit;
     private bool _discarded;
 
-    public RunGrain(IRunStore store, IRunCommitter committer, RunLookups lookups, RunWatchHub watchers, CronNotices crons, CustomMetrics metrics, TimeProvider time, ILogger<RunGrain> logger)
+    public RunGrain(IRunStore store, IRunCommitter committer, RunLookups lookups, RunRecovery recovery, RunWatchHub watchers, CronNotices crons, CustomMetrics metrics, TimeProvider time, ILogger<RunGrain> logger)
     {
         _store = store;
         _committer = committer;
         _lookups = lookups;
+        _recovery = recovery;
         _watchers = watchers;
         _crons = crons;
         _metrics = metrics;

@@ -1,69 +1,118 @@
+using System.Threading.Channels;
 using Krewe.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Krewe.Grains;
 
-/// <summary>Brings live runs back to memory: all of them at start, those with something due from then on.</summary>
+/// <summary>
+/// Brings live runs back to memory: all of them at start, from then on those with something due and those whose activation
+/// was given up. A run that cannot be woken is tried again until it can: nobody else may be there to do it.
+/// </summary>
 public sealed partial class RunRecovery(IRunStore store, IGrainFactory grains, TimeProvider time, ILogger<RunRecovery> logger)
 {
     private const int PageSize = 256;
     private static readonly TimeSpan ScanPeriod = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(250);
+    private readonly Channel<string> _again = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
 
-    /// <summary>Wakes every live run once.</summary>
-    public async Task RecoverAsync(CancellationToken cancellationToken)
+    /// <summary>Wakes every live run once, then runs whose durable wake-up is due, until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken) =>
+        await Task.WhenAll(WakeAgainAsync(cancellationToken), RecoverThenWatchAsync(cancellationToken));
+
+    /// <summary>Wakes a run soon; for one whose activation could not go on.</summary>
+    public void WakeAgain(string uid) => _again.Writer.TryWrite(uid);
+
+    private async Task RecoverThenWatchAsync(CancellationToken cancellationToken)
     {
-        string? last = null;
-        while (true)
+        for (var wait = FirstRetry; !await TryAsync(() => RecoverAsync(cancellationToken), cancellationToken); wait = Longer(wait))
         {
-            var page = await store.ListActiveAsync(last, PageSize, cancellationToken);
-            await EnsureAsync(page);
-            if (page.Count < PageSize)
-            {
-                return;
-            }
-
-            last = page[^1];
+            await Task.Delay(wait, time, cancellationToken);
         }
-    }
 
-    /// <summary>Wakes runs whose durable wake-up is due, until cancelled.</summary>
-    public async Task WatchWakeupsAsync(CancellationToken cancellationToken)
-    {
         using var timer = new PeriodicTimer(ScanPeriod, time);
         do
         {
-            try
-            {
-                var due = await store.ListDueWakeupsAsync(time.GetUtcNow(), PageSize, cancellationToken);
-                await EnsureAsync([.. due.Select(wakeup => wakeup.RunId)]);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                LogScanFailed(failure);
-            }
+            await TryAsync(() => WakeDueAsync(cancellationToken), cancellationToken);
         }
         while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
-    private async Task EnsureAsync(IReadOnlyList<string> uids)
+    private async Task RecoverAsync(CancellationToken cancellationToken)
     {
+        string? last = null;
+        IReadOnlyList<string> page;
+        do
+        {
+            page = await store.ListActiveAsync(last, PageSize, cancellationToken);
+            await EnsureAsync(page, cancellationToken);
+            last = page.LastOrDefault();
+        }
+        while (page.Count == PageSize);
+    }
+
+    private async Task WakeDueAsync(CancellationToken cancellationToken)
+    {
+        var due = await store.ListDueWakeupsAsync(time.GetUtcNow(), PageSize, cancellationToken);
+        await EnsureAsync([.. due.Select(wakeup => wakeup.RunId)], cancellationToken);
+    }
+
+    private async Task WakeAgainAsync(CancellationToken cancellationToken)
+    {
+        var wait = FirstRetry;
+        while (await _again.Reader.WaitToReadAsync(cancellationToken))
+        {
+            await Task.Delay(wait, time, cancellationToken);
+            var uids = new HashSet<string>(StringComparer.Ordinal);
+            while (_again.Reader.TryRead(out var uid))
+            {
+                uids.Add(uid);
+            }
+
+            // What fails comes back through the channel.
+            wait = await EnsureAsync(uids, cancellationToken) ? FirstRetry : Longer(wait);
+        }
+    }
+
+    /// <summary>True if all were woken; the others are queued for another try: one that cannot be loaded must not keep the rest from going on.</summary>
+    private async Task<bool> EnsureAsync(IReadOnlyCollection<string> uids, CancellationToken cancellationToken)
+    {
+        var all = true;
         foreach (var uid in uids)
         {
             try
             {
                 await grains.GetGrain<IRunGrain>(uid).Ensure();
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
             {
-                // One run that cannot be loaded must not keep the others from going on.
                 LogNotWoken(uid, failure);
+                WakeAgain(uid);
+                all = false;
             }
+        }
+
+        return all;
+    }
+
+    private async Task<bool> TryAsync(Func<Task> scan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await scan();
+            return true;
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogScanFailed(failure);
+            return false;
         }
     }
 
-    [LoggerMessage(EventId = 130, Level = LogLevel.Error, Message = "run {Uid} could not be brought back")]
+    private static TimeSpan Longer(TimeSpan wait) => wait * 2 < ScanPeriod ? wait * 2 : ScanPeriod;
+
+    [LoggerMessage(EventId = 130, Level = LogLevel.Error, Message = "run {Uid} could not be brought back; it is tried again")]
     private partial void LogNotWoken(string uid, Exception failure);
 
-    [LoggerMessage(EventId = 131, Level = LogLevel.Warning, Message = "looking for due wake-ups failed; it is tried again")]
+    [LoggerMessage(EventId = 131, Level = LogLevel.Warning, Message = "looking for runs to wake failed; it is tried again")]
     private partial void LogScanFailed(Exception failure);
 }

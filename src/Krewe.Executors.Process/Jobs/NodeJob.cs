@@ -195,7 +195,8 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
     {
         lock (_gate)
         {
-            if (_cancel is not null)
+            // One that an earlier engine started is ended and waited for below, not taken for one that never ran.
+            if (_cancel is not null && !File.Exists(Path.Combine(spec.Folder, ExecFiles.Start)))
                 return new StepExit { ExitCode = 143, Signal = 15, KilledFor = StepExit.Cancelled };
             _running.Add(spec.Id);
         }

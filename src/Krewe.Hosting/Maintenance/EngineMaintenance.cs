@@ -7,16 +7,22 @@ using Microsoft.Extensions.Logging;
 namespace Krewe.Hosting;
 
 /// <summary>What an engine does beside its runs: wakes them after a restart, starts those that are due by schedule, and deletes those whose time to live is over.</summary>
-internal sealed partial class EngineMaintenance(RunRecovery recovery, CronRecovery crons, CronNotices notices, IRunRetention retention, WorkflowService workflows, TimeProvider time, ILogger<EngineMaintenance> logger) : BackgroundService
+internal sealed partial class EngineMaintenance(RunRecovery recovery, CronRecovery crons, CronNotices notices, IRunRetention retention, WorkflowService workflows, IHostApplicationLifetime host, TimeProvider time, ILogger<EngineMaintenance> logger) : BackgroundService
 {
     private const int PageSize = 100;
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await recovery.RecoverAsync(stoppingToken).ConfigureAwait(false);
+        // Grains answer only once the silo is up, which is another service of this host.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (host.ApplicationStarted.Register(started.SetResult))
+        {
+            await started.Task.WaitAsync(stoppingToken).ConfigureAwait(false);
+        }
+
         var schedules = notices.IsEnabled ? crons.WatchAsync(stoppingToken) : Task.CompletedTask;
-        await Task.WhenAll(recovery.WatchWakeupsAsync(stoppingToken), schedules, SweepAsync(stoppingToken)).ConfigureAwait(false);
+        await Task.WhenAll(recovery.RunAsync(stoppingToken), schedules, SweepAsync(stoppingToken)).ConfigureAwait(false);
     }
 
     private async Task SweepAsync(CancellationToken cancellationToken)
