@@ -103,7 +103,12 @@ public sealed class ProcessExecutor : INodeExecutor, IAsyncDisposable
         foreach (var container in WorkFolders.Containers(folder))
         {
             // The result is durable elsewhere, and unlike the log it was kept as written, secrets and all.
-            File.Delete(Path.Combine(folder, container, ExecFiles.Result));
+            var result = Path.Combine(folder, container, ExecFiles.Result);
+            if (File.Exists(result))
+            {
+                await File.WriteAllBytesAsync(Path.Combine(folder, container, WorkFolders.Released), [], cancellationToken).ConfigureAwait(false);
+                File.Delete(result);
+            }
             if (!deleteWorkFolder)
                 continue;
             // Logs stay: they are the container folder's own files.

@@ -11,6 +11,9 @@ internal sealed class WorkFolders(string dataFolder)
     /// <summary>File of an attempt that names the symbolic links it made on the host.</summary>
     public const string Links = "links";
 
+    /// <summary>File of a container that says that its result was there and was released.</summary>
+    public const string Released = "released";
+
     public string Run(string runUid) => Path.Combine(dataFolder, "runs", Safe(runUid));
 
     public string Node(string runUid, string nodeId) => Path.Combine(Run(runUid), Safe(nodeId));

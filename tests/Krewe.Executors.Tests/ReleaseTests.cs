@@ -1,3 +1,5 @@
+using Krewe.Model;
+
 namespace Krewe.Executors.Tests;
 
 /// <summary>What is left after work is released and runs are deleted.</summary>
@@ -42,6 +44,21 @@ public sealed class ReleaseTests : IAsyncDisposable
         Assert.Equal("said", await _fixture.LogAsync(work));
         Assert.False(File.Exists(Path.Combine(attempt, "main", "result")));
         Assert.Empty(Directory.EnumerateDirectories(Path.Combine(attempt, "main")));
+    }
+
+    [Fact]
+    public async Task ReleasedStep_WhoseEndTheStoreLost_RunsAgain_AndNeverHasAnEmptyResult()
+    {
+        var work = _fixture.Work(ExecutorFixture.Shell("echo said"));
+        await _fixture.RunAsync(work);
+        await _fixture.Executor.ReleaseAsync(work.Id, deleteWorkFolder: false, CancellationToken.None);
+        await _fixture.RestartAsync();
+
+        var again = await _fixture.RunAsync(work);
+        var next = await _fixture.RunAsync(work with { Id = work.Id with { Attempt = 1 } });
+
+        Assert.Equal((NodePhase.Error, true), (again.Phase, again.InfrastructureFault));
+        Assert.Equal("said", next.Outputs!.Result);
     }
 
     [Fact]

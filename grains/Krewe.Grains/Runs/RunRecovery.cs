@@ -45,7 +45,7 @@ public sealed partial class RunRecovery(IRunStore store, IGrainFactory grains, T
         {
             page = await store.ListActiveAsync(last, PageSize, cancellationToken);
             await EnsureAsync(page, cancellationToken);
-            last = page.LastOrDefault();
+            last = page.Count > 0 ? page[^1] : null;
         }
         while (page.Count == PageSize);
     }

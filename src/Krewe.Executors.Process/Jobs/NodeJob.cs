@@ -177,6 +177,9 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
         var fault = Fault("main", main, exit);
         if (exit.Lost || exit.StartError is not null)
             return fault!;
+        // Only after the store has lost the end that it once had, as when it was restored from a backup.
+        if (work.CaptureResult && File.Exists(Path.Combine(folder, WorkFolders.Released)))
+            return Ended(NodePhase.Error, "the step had ended and its result is gone") with { InfrastructureFault = true };
         if (work.Template.Daemon == true && _ready)
             fault = _cancel is not null ? null : fault ?? Ended(NodePhase.Failed, $"main: Completed (exit code {exit.ExitCode}): the daemon ended by itself");
         var collector = new OutputCollector(work, _services, steps.View("main"), folder);

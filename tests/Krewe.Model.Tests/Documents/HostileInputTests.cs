@@ -14,8 +14,8 @@ public sealed class HostileInputTests
         using var stream = new EndlessYaml(100L << 20);
         var set = await ManifestReader.Strict.ReadAsync(stream, "big.yaml", TestContext.Current.CancellationToken);
 
-        Assert.Equal("big.yaml: error: larger than the limit of 64 MiB", Assert.Single(set.Diagnostics).ToString());
-        Assert.True(stream.Given <= (64L << 20) + (64 << 10), $"{stream.Given} bytes were read");
+        Assert.Equal("big.yaml: error: larger than the limit of 16 MiB", Assert.Single(set.Diagnostics).ToString());
+        Assert.True(stream.Given <= (16L << 20) + (64 << 10), $"{stream.Given} bytes were read");
     }
 
     [Fact]
