@@ -173,4 +173,37 @@ public sealed class StepTests : IAsyncDisposable
             return "";
         }
     }
+
+    [Fact]
+    public async Task Step_KeepsItsOutput_WhenAnotherThatHadClosedItsOwnEnds()
+    {
+        var signs = Directory.CreateDirectory("/var/tmp/krewe-signs-" + Guid.NewGuid().ToString("N")).FullName;
+        try
+        {
+            var silent = new Reports();
+            await _fixture.Executor.StartAsync(_fixture.Work(ExecutorFixture.Shell($"exec >&- 2>&-; touch {signs}/silent; until [ -e {signs}/end ]; do sleep 0.01; done")), silent, CancellationToken.None);
+            Assert.True(SpinWait.SpinUntil(() => File.Exists($"{signs}/silent"), TimeSpan.FromSeconds(60)));
+            // These get the numbers that the silent one's descriptors had.
+            var others = Enumerable.Range(0, 3).Select(_ => new Reports()).ToList();
+            foreach (var other in others)
+            {
+                await _fixture.Executor.StartAsync(_fixture.Work(ExecutorFixture.Shell($"until [ -e {signs}/say ]; do sleep 0.01; done; echo whole; echo said >&2")), other, CancellationToken.None);
+                await other.RunningAsync();
+            }
+
+            await File.WriteAllTextAsync($"{signs}/end", "");
+            Assert.Equal(NodePhase.Succeeded, (await silent.EndAsync()).Phase);
+            await File.WriteAllTextAsync($"{signs}/say", "");
+
+            foreach (var other in others)
+            {
+                var report = await other.EndAsync();
+                Assert.Equal((NodePhase.Succeeded, null, "whole"), (report.Phase, report.Message, report.Outputs!.Result));
+            }
+        }
+        finally
+        {
+            Directory.Delete(signs, recursive: true);
+        }
+    }
 }

@@ -48,12 +48,19 @@ internal sealed unsafe class Pump
     /// <summary>Reads what is there yet, and closes. On the pump's thread.</summary>
     public void Close(Step step)
     {
-        Drain(step.OutPipe, int.MaxValue);
-        Drain(step.ErrPipe, int.MaxValue);
-        ClosePipe(step.OutPipe);
-        ClosePipe(step.ErrPipe);
+        Close(step, step.OutPipe);
+        Close(step, step.ErrPipe);
         step.Log?.Dispose();
         step.Log = null;
+    }
+
+    private void Close(Step step, int fd)
+    {
+        // A pipe whose writers were gone before was closed then, and its number may be another step's by now.
+        if (!_pipes.TryGetValue(fd, out var pipe) || pipe.Step != step)
+            return;
+        Drain(fd, int.MaxValue);
+        ClosePipe(fd);
     }
 
     private void Run()
