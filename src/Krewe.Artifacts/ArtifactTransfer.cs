@@ -72,6 +72,12 @@ public sealed class ArtifactTransfer(IReadOnlyList<IArtifactDriver> drivers)
         return saved;
     }
 
+    /// <summary>Deletes what is stored of an artifact; nothing there is no error.</summary>
+    /// <exception cref="ArtifactException">It cannot be deleted.</exception>
+    public Task DeleteAsync(Artifact artifact, CancellationToken cancellationToken) =>
+        (drivers.FirstOrDefault(d => d.Handles(artifact)) ?? throw new ArtifactException($"artifact \"{artifact.Name}\" has a location that this engine cannot reach"))
+            .DeleteAsync(artifact, cancellationToken);
+
     private static string FileName(Artifact artifact, string source) => artifact.Archive switch
     {
         { None: not null } => Path.GetFileName(source.TrimEnd('/')),

@@ -14,4 +14,9 @@ public interface IArtifactDriver
 
     /// <summary>Stores the file or folder at <paramref name="source"/>.</summary>
     Task SaveAsync(string source, ArtifactLocation location, CancellationToken cancellationToken);
+
+    /// <summary>Deletes what is stored; something that is not there is no error.</summary>
+    /// <exception cref="ArtifactException">It cannot be deleted: by default, since what lies in such a place is not ours.</exception>
+    Task DeleteAsync(ArtifactLocation location, CancellationToken cancellationToken) =>
+        throw new ArtifactException("artifacts in such a location cannot be deleted");
 }

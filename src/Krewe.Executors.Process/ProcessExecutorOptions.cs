@@ -9,8 +9,11 @@ public sealed class ProcessExecutorOptions
     /// <summary>Folder of secrets (<c>secret/key</c>) and config maps (<c>configmaps/name/key</c>), or null.</summary>
     public string? SecretsFolder { get; set; }
 
-    /// <summary>How many nodes run at once; the rest waits as Pending. Default: twice the processors, at least 4.</summary>
-    public int Slots { get; set; } = Math.Max(4, Environment.ProcessorCount * 2);
+    /// <summary>
+    /// How many nodes run at once; the rest waits as Pending. Default: four times the processors, at least 16: steps of one
+    /// workflow may wait for each other (a server and its client), and those that only wait use no processor.
+    /// </summary>
+    public int Slots { get; set; } = Math.Max(16, Environment.ProcessorCount * 4);
 
     /// <summary>
     /// Programs to run in place of an image's own. A key is an image, with or without its tag (the program stands in for the

@@ -5,6 +5,7 @@ using Krewe.Executors.Http.Plugins;
 using Krewe.Executors.Process;
 using Krewe.Executors.Process.Logs;
 using Krewe.Grains;
+using Krewe.Model;
 using Krewe.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -19,9 +20,10 @@ public static class KreweExecutorExtensions
     {
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton<IArtifactStore>(_ => new LocalArtifactStore(Path.Combine(options.DataFolder, "artifacts")));
+        services.AddSingleton(provider => new ArtifactTransfer(ProcessExecutor.DefaultDrivers(provider.GetRequiredService<IArtifactStore>(), new LocalSecrets(options.Settings.SecretsDirectory), new HttpClient())));
         services.AddSingleton<IConfigMaps>(provider => new LocalConfigMaps(provider.GetRequiredService<IObjectStore>(), options.Settings.SecretsDirectory));
         services.AddSingleton<INodeLogs>(_ => new LocalNodeLogs(options.DataFolder));
-        services.AddSingleton(provider => new ProcessExecutor(ProcessOptions(options, provider.GetRequiredService<IObjectStore>()), provider.GetRequiredService<IArtifactStore>(), time: provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ProcessExecutor(ProcessOptions(options, provider.GetRequiredService<ControllerConfig>(), provider.GetRequiredService<IObjectStore>()), provider.GetRequiredService<IArtifactStore>(), time: provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<INodeExecutor>(provider => provider.GetRequiredService<ProcessExecutor>());
         services.AddSingleton<IHttpSecrets>(_ => new LocalHttpSecrets(options.Settings.SecretsDirectory));
         services.AddSingleton(_ => new WebhookClients(options.Settings.SecretsDirectory));
@@ -46,28 +48,33 @@ public static class KreweExecutorExtensions
         services.AddSingleton<INodeExecutor>(provider => new ResourceExecutor(
             provider.GetRequiredService<KeptObjects>(),
             provider.GetRequiredService<RunWaiter>(),
-            new ArtifactTransfer(ProcessExecutor.DefaultDrivers(provider.GetRequiredService<IArtifactStore>(), new LocalSecrets(options.Settings.SecretsDirectory), new HttpClient())),
+            provider.GetRequiredService<ArtifactTransfer>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IHostApplicationLifetime>()));
         return services;
     }
 
-    private static ProcessExecutorOptions ProcessOptions(KreweEngineOptions options, IObjectStore objects) => new()
+    private static ProcessExecutorOptions ProcessOptions(KreweEngineOptions options, ControllerConfig config, IObjectStore objects)
     {
-        DataFolder = options.DataFolder,
-        SecretsFolder = options.Settings.SecretsDirectory,
-        Shims = new Dictionary<string, string>(options.Settings.Shims ?? new Dictionary<string, string>(), StringComparer.Ordinal),
-        Runtime = options.Settings.Runtime,
-        Warn = options.Notice,
-        RunSettings = async (uid, cancellationToken) =>
-            await RunSettingsStore.GetAsync(objects, uid, cancellationToken).ConfigureAwait(false) is { } settings
-                ? new ProcessRunSettings
-                {
-                    SecretsFolder = settings.SecretsDirectory,
-                    Shims = settings.Shims,
-                    Runtime = settings.Runtime,
-                    WorkingDirectory = null,
-                }
-                : null,
-    };
+        var process = new ProcessExecutorOptions
+        {
+            DataFolder = options.DataFolder,
+            SecretsFolder = options.Settings.SecretsDirectory,
+            Shims = new Dictionary<string, string>(options.Settings.Shims ?? new Dictionary<string, string>(), StringComparer.Ordinal),
+            Runtime = options.Settings.Runtime,
+            Warn = options.Notice,
+            RunSettings = async (uid, cancellationToken) =>
+                await RunSettingsStore.GetAsync(objects, uid, cancellationToken).ConfigureAwait(false) is { } settings
+                    ? new ProcessRunSettings
+                    {
+                        SecretsFolder = settings.SecretsDirectory,
+                        Shims = settings.Shims,
+                        Runtime = settings.Runtime,
+                        WorkingDirectory = null,
+                    }
+                    : null,
+        };
+        process.Slots = config.ProcessParallelism ?? process.Slots;
+        return process;
+    }
 }

@@ -37,6 +37,7 @@ public static class KreweServiceCollectionExtensions
         services.TryAddSingleton<EventDispatcher>();
         services.TryAddSingleton<RunLogs>();
         services.TryAddSingleton<RunArtifacts>();
+        services.TryAddSingleton<IArtifactRemover, ArtifactRemover>();
         services.TryAddSingleton<WorkflowService>();
         services.TryAddSingleton<IWorkflowService>(provider => provider.GetRequiredService<WorkflowService>());
         services.TryAddSingleton<RunWaiter>();

@@ -20,6 +20,8 @@ public sealed class EngineFixture : IAsyncLifetime
     /// <summary>An engine of one test's own, with settings.</summary>
     internal EngineFixture(ControllerConfig config) => _config = config;
 
+    public string DataFolder => _folder;
+
     public IWorkflowService Workflows => _engine?.Workflows ?? throw new InvalidOperationException("the engine has not been started");
 
     public IServiceProvider Services => _engine?.Services ?? throw new InvalidOperationException("the engine has not been started");

@@ -106,8 +106,8 @@ public sealed partial class RunGrain
         var number = _lastCommit + 1;
         var payload = RunRecord.Encode(batch.Events);
         var completed = _state.IsCompleted;
-        // A completed run is not brought back after a restart, unless it has steps to end.
-        var due = !completed ? RunEngine.NextWakeup(_state) : _state.HasOpenWork ? _state.FinishedAt : null;
+        // A completed run is not brought back after a restart, unless it has steps to end or artifacts to delete.
+        var due = !completed ? RunEngine.NextWakeup(_state) : _state.HasOpenWork || _state.IsCollectingArtifacts ? _state.FinishedAt : null;
         // A completed run keeps its document alone; if it lives again (a retry), it needs a whole snapshot to stand on.
         var revived = batch.Events.Any(item => item is RunRetried);
         var snapshot = !completed && (revived || _bytesSinceSnapshot + payload.Length > Math.Max(SnapshotThreshold, _snapshotBytes));

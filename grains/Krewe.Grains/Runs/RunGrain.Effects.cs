@@ -53,6 +53,7 @@ public sealed partial class RunGrain
         AcquireLocks locks => AcquireAsync(locks),
         ReleaseLocks locks => Locks.Release(locks.HolderKey),
         EmitMetric metric => EmitAsync(metric),
+        CollectArtifacts collect => CollectAsync(collect),
         RunCompleted => CompleteAsync(),
         _ => throw new InvalidOperationException($"no one carries out {effect.GetType().Name}"),
     };
@@ -113,6 +114,13 @@ public sealed partial class RunGrain
     {
         _metrics.Record(metric.Sample);
         return Task.CompletedTask;
+    }
+
+    private async Task CollectAsync(CollectArtifacts collect)
+    {
+        var outcomes = await _artifacts.DeleteAsync(collect.Artifacts, CancellationToken.None);
+        Decide(new ArtifactsCollected { Now = _time.GetUtcNow(), Outcomes = outcomes });
+        await FlushAsync();
     }
 
     private Task CompleteAsync()

@@ -22,13 +22,14 @@ public sealed partial class RunGrain : Grain, IRunGrain
     private readonly RunWatchHub _watchers;
     private readonly CronNotices _crons;
     private readonly CustomMetrics _metrics;
+    private readonly IArtifactRemover _artifacts;
     private readonly TimeProvider _time;
     private readonly ILogger<RunGrain> _logger;
     private RunState _state = new();
     private long _lastCommit;
     private bool _discarded;
 
-    public RunGrain(IRunStore store, IRunCommitter committer, RunLookups lookups, RunRecovery recovery, RunWatchHub watchers, CronNotices crons, CustomMetrics metrics, TimeProvider time, ILogger<RunGrain> logger)
+    public RunGrain(IRunStore store, IRunCommitter committer, RunLookups lookups, RunRecovery recovery, RunWatchHub watchers, CronNotices crons, CustomMetrics metrics, IArtifactRemover artifacts, TimeProvider time, ILogger<RunGrain> logger)
     {
         _store = store;
         _committer = committer;
@@ -37,6 +38,7 @@ public sealed partial class RunGrain : Grain, IRunGrain
         _watchers = watchers;
         _crons = crons;
         _metrics = metrics;
+        _artifacts = artifacts;
         _time = time;
         _logger = logger;
     }

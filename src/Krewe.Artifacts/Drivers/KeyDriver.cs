@@ -47,6 +47,19 @@ public sealed class KeyDriver(IArtifactStore store) : IArtifactDriver
             await PutAsync(ArtifactKey.Join(key, Path.GetRelativePath(source, file)), file, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Deletes the object, or where there is none the tree of keys below; nothing there is no error.</summary>
+    public async Task DeleteAsync(ArtifactLocation location, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(location)!;
+        if (await store.DeleteAsync(key, cancellationToken).ConfigureAwait(false))
+            return;
+        var below = new List<string>();
+        await foreach (var child in store.ListAsync(key, cancellationToken).ConfigureAwait(false))
+            below.Add(child.Key);
+        foreach (var child in below)
+            await store.DeleteAsync(child, cancellationToken).ConfigureAwait(false);
+    }
+
     private Task PutAsync(string key, string file, CancellationToken cancellationToken) => store.PutAsync(key, async (output, token) =>
     {
         var input = File.OpenRead(file);

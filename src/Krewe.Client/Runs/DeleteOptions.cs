@@ -3,6 +3,6 @@ namespace Krewe.Client;
 /// <summary>Options of deleting.</summary>
 public sealed record DeleteOptions
 {
-    /// <summary>Do not wait for finalizers.</summary>
+    /// <summary>Delete the run even where artifacts that go with it cannot be deleted; they are left alone.</summary>
     public bool Force { get; init; }
 }

@@ -206,3 +206,16 @@ public sealed record LocksWaiting : RunCommand
     /// <summary>Set when the locks cannot be had (config map missing): the node or run errors.</summary>
     public string? Error { get; init; }
 }
+
+/// <summary>What came of deleting artifacts.</summary>
+public sealed record ArtifactsCollected : RunCommand
+{
+    /// <summary>One entry an artifact.</summary>
+    public required IReadOnlyList<CollectedArtifact> Outcomes { get; init; }
+}
+
+/// <summary>One artifact that was to be deleted.</summary>
+/// <param name="NodeId">Node that has it among its outputs.</param>
+/// <param name="Name">Name of the artifact.</param>
+/// <param name="Error">Why it could not be deleted; null: it is gone.</param>
+public sealed record CollectedArtifact(string NodeId, string Name, string? Error);

@@ -69,7 +69,7 @@ internal sealed partial class RunWork
         (LookupEffect x, LookupEffect y) => x.LookupId == y.LookupId,
         (AcquireLocks x, AcquireLocks y) => x.HolderKey == y.HolderKey,
         (CancelNode x, CancelNode y) => x.NodeId == y.NodeId,
-        (RunCompleted, RunCompleted) => true,
+        (RunCompleted, RunCompleted) or (CollectArtifacts, CollectArtifacts) => true,
         _ => false,
     };
 
@@ -135,6 +135,9 @@ internal sealed partial class RunWork
                 break;
             case LocksWaiting waiting:
                 Waiting(waiting);
+                break;
+            case ArtifactsCollected collected:
+                Collected(collected);
                 break;
         }
     }

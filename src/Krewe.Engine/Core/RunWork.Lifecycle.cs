@@ -147,6 +147,7 @@ internal sealed partial class RunWork
             Annotations = annotations,
             PersistentVolumeClaims = ClaimVolumes(),
         });
+        ProtectArtifacts();
         _globals?.Forget();
         EmitRunMetrics(realtime: true);
     }
@@ -298,6 +299,7 @@ internal sealed partial class RunWork
         _blocked.Clear();
         _timers.Clear();
         Live.Clear();
+        CollectAtCompletion();
         Effect(new RunCompleted(phase, State.Message));
     }
 }

@@ -49,6 +49,11 @@ internal sealed partial class RunWork
         {
             all.AddRange(Cancellations());
             all.AddRange(State.Locks.Values.Select(l => new ReleaseLocks(l.HolderKey, l.Locks)));
+            if (PendingCollection is { } collection)
+            {
+                all.Add(collection);
+            }
+
             all.Add(new RunCompleted(State.Phase, State.Message));
             return all;
         }

@@ -65,5 +65,8 @@ public sealed record LockRequest(string Name, bool IsMutex, string? ConfigMap, s
 /// <summary>Add to a metric of the user. At most once: not repeated after a crash.</summary>
 public sealed record EmitMetric(MetricSample Sample) : RunEffect;
 
+/// <summary>Delete artifacts of a run that has ended; answered by <see cref="ArtifactsCollected"/>.</summary>
+public sealed record CollectArtifacts(IReadOnlyList<DoomedArtifact> Artifacts) : RunEffect;
+
 /// <summary>The run has ended.</summary>
 public sealed record RunCompleted(string Phase, string? Message) : RunEffect;

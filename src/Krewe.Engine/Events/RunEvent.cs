@@ -96,6 +96,14 @@ public sealed record RunChanged : RunEvent
     /// <summary>Claims the run owns.</summary>
     [JsonPropertyName("v")]
     public IReadOnlyList<Volume>? PersistentVolumeClaims { get; init; }
+
+    /// <summary>Finalizers of the workflow object (the whole list).</summary>
+    [JsonPropertyName("fi")]
+    public IReadOnlyList<string>? Finalizers { get; init; }
+
+    /// <summary>How far the deletion of artifacts is.</summary>
+    [JsonPropertyName("ag")]
+    public ArtifactGCStatus? ArtifactGC { get; init; }
 }
 
 /// <summary>A node exists. Its id and display name follow from its name and boundary.</summary>

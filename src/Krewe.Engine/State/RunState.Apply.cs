@@ -152,6 +152,16 @@ public sealed partial class RunState
             };
         }
 
+        if (e.Finalizers is { } finalizers)
+        {
+            Workflow = Workflow with { Metadata = Workflow.Metadata with { Finalizers = finalizers.Count > 0 ? finalizers : null } };
+        }
+
+        if (e.ArtifactGC is { } artifactGC)
+        {
+            Workflow = Workflow with { Status = (Workflow.Status ?? new WorkflowStatus()) with { ArtifactGCStatus = artifactGC } };
+        }
+
         foreach (var condition in e.Conditions ?? [])
         {
             _conditions[condition.Type ?? ""] = condition;

@@ -52,6 +52,9 @@ public sealed partial class RunState
     /// <summary>Whether some work that was given out has not reported its end: also of a completed run, whose steps are being ended.</summary>
     public bool HasOpenWork => OutstandingNodes.Count > 0;
 
+    /// <summary>Whether the run has ended and artifacts that go with its end are being deleted.</summary>
+    public bool IsCollectingArtifacts => IsCompleted && Workflow.Status?.ArtifactGCStatus?.StrategiesProcessed?.Values.Any(done => !done) == true;
+
     /// <summary>Whether <c>spec.suspend</c> is set.</summary>
     public bool IsSuspended { get; private set; }
 

@@ -66,6 +66,7 @@ internal sealed partial class RunWork
         if (!State.StoredTemplates.ContainsKey(key))
         {
             Emit(new TemplateStored { Key = key, Template = template });
+            ProtectArtifactsOf(template);
         }
     }
 

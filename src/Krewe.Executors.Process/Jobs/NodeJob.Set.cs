@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Krewe.Exec.Protocol;
 using Krewe.Model;
 
@@ -5,8 +6,8 @@ namespace Krewe.Executors.Process.Jobs;
 
 internal sealed partial class NodeJob
 {
-    // Of the last retry: its result counts.
-    private string? _mainFolder;
+    // By container, of its last retry: that one's result counts.
+    private readonly ConcurrentDictionary<string, string> _setFolders = new(StringComparer.Ordinal);
 
     private async Task<NodeReport> RunSetAsync(ContainerSetTemplate set, StepBuilder steps, CancellationToken engineStops)
     {
@@ -23,11 +24,25 @@ internal sealed partial class NodeJob
         }
         var main = containers.FirstOrDefault(c => c.Name == "main");
         if (main is null || await exits["main"].Task.ConfigureAwait(false) is not { } mainExit)
-            return (fault ?? Ended(NodePhase.Succeeded, null)) with { Containers = Copy(states) };
-        var report = await FinishAsync(steps, main, mainExit, _mainFolder ?? steps.Folder("main"), engineStops).ConfigureAwait(false);
+            return await WithLogsAsync((fault ?? Ended(NodePhase.Succeeded, null)) with { Containers = Copy(states) }, set, engineStops).ConfigureAwait(false);
+        var report = await FinishAsync(steps, main, mainExit, _setFolders.GetValueOrDefault("main") ?? steps.Folder("main"), engineStops).ConfigureAwait(false);
         if (fault is not null && report.Phase == NodePhase.Succeeded)
             report = fault with { Outputs = report.Outputs };
-        return report with { Containers = Copy(states) };
+        return await WithLogsAsync(report with { Containers = Copy(states) }, set, engineStops).ConfigureAwait(false);
+    }
+
+    // That of main comes with main's outputs.
+    private async Task<NodeReport> WithLogsAsync(NodeReport report, ContainerSetTemplate set, CancellationToken engineStops)
+    {
+        if (!work.ArchiveLogs)
+            return report;
+        var artifacts = report.Outputs?.Artifacts?.ToList() ?? [];
+        foreach (var name in (set.Containers ?? []).Select(c => c.Name ?? ""))
+        {
+            if (_setFolders.TryGetValue(name, out var folder) && !artifacts.Exists(a => a.Name == name + "-logs"))
+                artifacts.Add(await OutputCollector.SaveLogAsync(name, folder, work, _services, engineStops).ConfigureAwait(false));
+        }
+        return report with { Outputs = (report.Outputs ?? new Outputs()) with { Artifacts = artifacts } };
     }
 
     private async Task RunMemberAsync(
@@ -70,8 +85,7 @@ internal sealed partial class NodeJob
         for (var retry = 0; ; retry++)
         {
             var spec = steps.Build(name, container, (container.VolumeMounts ?? []).Concat(set.VolumeMounts ?? []), retry);
-            if (name == "main")
-                _mainFolder = spec.Folder;
+            _setFolders[name] = spec.Folder;
             var exit = await RunStepAsync(spec, at => Set(states, name, new ContainerReport(NodePhase.Running, null, null, At(at), null)), engineStops).ConfigureAwait(false);
             if (exit.ExitCode == 0 || exit.Lost || exit.StartError is not null || exit.KilledFor is not null || retry >= retries)
                 return exit;

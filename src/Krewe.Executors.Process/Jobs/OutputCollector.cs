@@ -25,8 +25,8 @@ internal sealed class OutputCollector(NodeWork work, JobServices services, IStep
             if (await SaveAsync(artifact, cancellationToken).ConfigureAwait(false) is { } saved)
                 artifacts.Add(saved);
         }
-        if (work.ArchiveLogs && await SaveLogAsync(cancellationToken).ConfigureAwait(false) is { } log)
-            artifacts.Add(log);
+        if (work.ArchiveLogs)
+            artifacts.Add(await SaveLogAsync("main", folder, work, services, cancellationToken).ConfigureAwait(false));
         return new Outputs
         {
             Parameters = parameters.Count > 0 ? parameters : null,
@@ -77,15 +77,16 @@ internal sealed class OutputCollector(NodeWork work, JobServices services, IStep
         }
     }
 
-    private async Task<Artifact?> SaveLogAsync(CancellationToken cancellationToken)
+    /// <summary>Keeps a container's log as an artifact, named as Argo names it: <c>main-logs</c> in <c>main.log</c>.</summary>
+    public static async Task<Artifact> SaveLogAsync(string container, string folder, NodeWork work, JobServices services, CancellationToken cancellationToken)
     {
-        var key = ArtifactKey.Join(work.ArchiveKeyPrefix, "main.log");
+        var key = ArtifactKey.Join(work.ArchiveKeyPrefix, container + ".log");
         await services.Store.PutAsync(key, async (output, token) =>
         {
             await foreach (var line in LogFile.ReadAsync(Path.Combine(folder, ExecFiles.Log), token).ConfigureAwait(false))
                 await output.WriteAsync(Encoding.UTF8.GetBytes(line.IsPartial ? line.Text : line.Text + "\n"), token).ConfigureAwait(false);
         }, cancellationToken).ConfigureAwait(false);
-        return new Artifact { Name = "main-logs", S3 = new S3Artifact { Key = key } };
+        return new Artifact { Name = container + "-logs", S3 = new S3Artifact { Key = key } };
     }
 
     private static string TrimNewline(string text) => text.EndsWith('\n') ? text[..^1] : text;

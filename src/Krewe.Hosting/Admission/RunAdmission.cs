@@ -122,7 +122,7 @@ internal sealed class RunAdmission(IObjectStore objects, ControllerConfig config
         }
 
         var closure = await TemplateClosure.LoadAsync(objects, @namespace, spec, cancellationToken).ConfigureAwait(false);
-        ThrowIfInvalid(WorkflowValidator.Validate(placed, closure.Lookup, new ValidationOptions()));
+        ThrowIfInvalid(WorkflowValidator.Validate(placed, closure.Lookup, new ValidationOptions { WorkflowDefaults = config.WorkflowDefaults }));
         return placed;
     }
 

@@ -34,7 +34,7 @@ internal sealed partial class EngineMaintenance(RunRecovery recovery, CronRecove
             {
                 foreach (var uid in await retention.ListExpiredAsync(time.GetUtcNow(), PageSize, cancellationToken).ConfigureAwait(false))
                 {
-                    await workflows.DeleteAsync(new RunRef("", uid, uid), new DeleteOptions(), cancellationToken).ConfigureAwait(false);
+                    await DeleteAsync(uid, cancellationToken).ConfigureAwait(false);
                 }
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
@@ -44,6 +44,22 @@ internal sealed partial class EngineMaintenance(RunRecovery recovery, CronRecove
         }
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
     }
+
+    // One that cannot be deleted must not keep the others.
+    private async Task DeleteAsync(string uid, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await workflows.DeleteAsync(new RunRef("", uid, uid), new DeleteOptions(), cancellationToken).ConfigureAwait(false);
+        }
+        catch (KreweException refused)
+        {
+            LogNotDeleted(uid, refused.Message);
+        }
+    }
+
+    [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "run {Uid}, whose time to live is over, could not be deleted; it is tried again: {Reason}")]
+    private partial void LogNotDeleted(string uid, string reason);
 
     [LoggerMessage(EventId = 300, Level = LogLevel.Warning, Message = "deleting runs whose time to live is over failed; it is tried again")]
     private partial void LogSweepFailed(Exception failure);

@@ -14,6 +14,11 @@ internal sealed class RunArtifacts(IArtifactStore store)
         var artifacts = reference.IsInput ? node.Inputs?.Artifacts : node.Outputs?.Artifacts;
         var artifact = artifacts?.FirstOrDefault(item => item.Name == reference.Name)
             ?? throw new KreweException(KreweErrorCode.NotFound, $"node '{node.DisplayName}' has no {(reference.IsInput ? "input" : "output")} artifact '{reference.Name}'");
+        if (artifact.Deleted == true)
+        {
+            throw new KreweException(KreweErrorCode.NotFound, $"artifact '{reference.Name}' of node '{node.DisplayName}' was deleted, as its artifactGC says");
+        }
+
         if (artifact.Raw is { Data: { } data })
         {
             return new ArtifactContent(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(data)), reference.Name, "text/plain; charset=utf-8");

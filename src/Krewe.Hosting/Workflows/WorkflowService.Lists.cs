@@ -23,7 +23,18 @@ internal sealed partial class WorkflowService
         var items = new List<Workflow>(page.Rows.Count);
         foreach (var row in page.Rows.Where(filter.Matches))
         {
-            items.Add(query.IncludeNodes ? await ReadAsync(row, cancellationToken).ConfigureAwait(false) : Summary(row));
+            if (query.IncludeNodes)
+            {
+                // One that was deleted since the page was read is not in the list.
+                if (await TryReadAsync(row, cancellationToken).ConfigureAwait(false) is { } run)
+                {
+                    items.Add(run);
+                }
+            }
+            else
+            {
+                items.Add(Summary(row));
+            }
         }
 
         return new WorkflowList

@@ -1,6 +1,8 @@
 using Krewe.Client;
+using Krewe.Engine;
 using Krewe.Grains;
 using Krewe.Model;
+using Krewe.Storage;
 
 namespace Krewe.Hosting;
 
@@ -39,6 +41,7 @@ internal sealed partial class WorkflowService
     public async Task DeleteAsync(RunRef run, DeleteOptions options, CancellationToken cancellationToken = default)
     {
         var row = await FindAsync(run, cancellationToken).ConfigureAwait(false);
+        await CollectArtifactsAsync(row, options.Force, cancellationToken).ConfigureAwait(false);
         await GrainOf(row.Uid).Abandon().WaitAsync(cancellationToken).ConfigureAwait(false);
         await _retention.DeleteAsync(row.Uid, cancellationToken).ConfigureAwait(false);
         foreach (var executor in _executors.All)
@@ -51,6 +54,27 @@ internal sealed partial class WorkflowService
         if (row.CronWorkflow is { } cron)
         {
             _crons.Tell(row.Namespace, cron);
+        }
+    }
+
+    /// <summary>Deletes the artifacts that go with their run; one that cannot be deleted keeps the run, unless that is forced.</summary>
+    private async Task CollectArtifactsAsync(RunIndexRow row, bool force, CancellationToken cancellationToken)
+    {
+        var workflow = await ReadAsync(row, cancellationToken).ConfigureAwait(false);
+        if (force || workflow.Metadata.Finalizers?.Contains(ArtifactGCPolicy.Finalizer) != true)
+        {
+            return;
+        }
+
+        // Those that were to go with the end of the run too: it may be deleted before its end.
+        var due = ArtifactGCPolicy.Due(workflow, _config.WorkflowDefaults, ArtifactGCPolicy.OnWorkflowDeletion, ArtifactGCPolicy.OnWorkflowCompletion);
+        var outcomes = await _remover.DeleteAsync(due, cancellationToken).ConfigureAwait(false);
+        if (outcomes.FirstOrDefault(outcome => outcome.Error is not null) is { } failed && !ArtifactGCPolicy.IsForced(workflow, _config.WorkflowDefaults))
+        {
+            await GrainOf(row.Uid).Command(new RunCommandMessage(new ArtifactsCollected { Now = _time.GetUtcNow(), Outcomes = outcomes })).WaitAsync(cancellationToken).ConfigureAwait(false);
+            throw new KreweException(
+                KreweErrorCode.FailedPrecondition,
+                $"run '{row.Name}' is kept: artifact '{failed.Name}' of node '{failed.NodeId}' could not be deleted: {failed.Error}; delete with --force to leave such artifacts behind");
         }
     }
 

@@ -21,6 +21,8 @@ internal sealed partial class WorkflowService : IWorkflowService
     private readonly NodeExecutors _executors;
     private readonly RunLogs _logs;
     private readonly RunArtifacts _artifacts;
+    private readonly IArtifactRemover _remover;
+    private readonly ControllerConfig _config;
     private readonly ServiceTokens _tokens;
     private readonly EventInbox _inbox;
     private readonly EventDispatcher _dispatcher;
@@ -41,6 +43,8 @@ internal sealed partial class WorkflowService : IWorkflowService
         NodeExecutors executors,
         RunLogs logs,
         RunArtifacts artifacts,
+        IArtifactRemover remover,
+        ControllerConfig config,
         ServiceTokens tokens,
         EventInbox inbox,
         EventDispatcher dispatcher,
@@ -60,6 +64,8 @@ internal sealed partial class WorkflowService : IWorkflowService
         _executors = executors;
         _logs = logs;
         _artifacts = artifacts;
+        _remover = remover;
+        _config = config;
         _tokens = tokens;
         _inbox = inbox;
         _dispatcher = dispatcher;
@@ -101,7 +107,11 @@ internal sealed partial class WorkflowService : IWorkflowService
     }
 
     /// <summary>The whole run behind an index row.</summary>
-    private async Task<Workflow> ReadAsync(RunIndexRow row, CancellationToken cancellationToken)
+    private async Task<Workflow> ReadAsync(RunIndexRow row, CancellationToken cancellationToken) =>
+        await TryReadAsync(row, cancellationToken).ConfigureAwait(false) ?? throw KreweException.NotFound(Plural, row.Name);
+
+    /// <summary>The same; null when the run has been deleted meanwhile.</summary>
+    private async Task<Workflow?> TryReadAsync(RunIndexRow row, CancellationToken cancellationToken)
     {
         if (WorkflowPhase.IsCompleted(row.Phase) && await _queries.GetDocumentAsync(row.Uid, cancellationToken).ConfigureAwait(false) is { } document)
         {
@@ -109,7 +119,7 @@ internal sealed partial class WorkflowService : IWorkflowService
         }
 
         var reply = await GrainOf(row.Uid).Get().WaitAsync(cancellationToken).ConfigureAwait(false);
-        return reply.Workflow is { } live ? Versioned(live, row.ChangeNumber) : throw KreweException.NotFound(Plural, row.Name);
+        return reply.Workflow is { } live ? Versioned(live, row.ChangeNumber) : null;
     }
 
     private static Workflow Versioned(Workflow workflow, long version) => workflow with

@@ -15,6 +15,9 @@ public sealed record ControllerConfig
     /// <summary>Limits of single namespaces, by name (Argo reads them from the label <c>workflows.argoproj.io/parallelism-limit</c> of the namespace).</summary>
     public IReadOnlyDictionary<string, int>? NamespaceParallelismLimits { get; init; }
 
+    /// <summary>Most steps at once as processes of this machine, over all runs (Krewe's own); null for the default of the executor.</summary>
+    public int? ProcessParallelism { get; init; }
+
     /// <summary>What users may run.</summary>
     public WorkflowRestrictions? WorkflowRestrictions { get; init; }
 

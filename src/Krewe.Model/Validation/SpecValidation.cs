@@ -106,7 +106,8 @@ internal sealed partial class SpecValidation(ITemplateLookup lookup, SpecValidat
         }
 
         AddMetadata(metadata.Labels, metadata.Annotations);
-        foreach (var more in new[] { spec.WorkflowMetadata, options.Defaults?.WorkflowMetadata, referenced?.WorkflowMetadata })
+        AddMetadata(options.Defaults?.Metadata?.Labels, options.Defaults?.Metadata?.Annotations);
+        foreach (var more in new[] { spec.WorkflowMetadata, options.Defaults?.Spec?.WorkflowMetadata, referenced?.WorkflowMetadata })
         {
             AddMetadata(more?.Labels, more?.Annotations);
             AddGlobal([.. (more?.LabelsFrom?.Keys ?? []).Select(name => $"workflow.labels.{name}")]);

@@ -15,5 +15,6 @@ internal sealed record SpecValidationOptions
 
     public bool EntrypointOptional { get; init; }
 
-    public WorkflowSpec? Defaults { get; init; }
+    /// <summary>Defaults of all workflows (<c>workflowDefaults</c>).</summary>
+    public Workflow? Defaults { get; init; }
 }

@@ -94,7 +94,7 @@ public static class WorkflowValidator
     {
         Lint = options?.Mode == ValidationMode.Lint,
         Submit = options?.Mode == ValidationMode.Submit,
-        Defaults = options?.WorkflowDefaults?.Spec,
+        Defaults = options?.WorkflowDefaults,
     };
 
     private static void CheckName(ObjectMeta metadata, string what, int longest, Findings findings)

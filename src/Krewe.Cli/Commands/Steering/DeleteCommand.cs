@@ -10,7 +10,7 @@ internal static class DeleteCommand
     {
         var names = CommonOptions.RunNames(ArgumentArity.ZeroOrMore);
         var all = new Option<bool>("--all") { Description = "All runs of the namespace (with -l: all that match)" };
-        var force = new Option<bool>("--force") { Description = "Do not wait for finalizers" };
+        var force = new Option<bool>("--force") { Description = "Delete the run and leave the artifacts that its artifactGC would delete" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only tell what would be deleted" };
         var filter = new RunFilter();
         var command = new Command("delete", "Delete runs with all they wrote") { names, all, force, dryRun };
