@@ -16,7 +16,13 @@ public sealed class RunProperties
             hash = (hash ^ c) * 16777619;
         }
 
-        return (hash % 5 == 0 ? NodePhase.Failed : NodePhase.Succeeded, null);
+        var phase = hash % 5 == 0 ? NodePhase.Failed : NodePhase.Succeeded;
+        return (phase, order.Template.Name switch
+        {
+            "list" => new Outputs { Result = "[1, 2]", ExitCode = phase == NodePhase.Failed ? "1" : "0" },
+            "gives" when phase == NodePhase.Succeeded => new Outputs { Parameters = [new Parameter { Name = "o", Value = order.NodeName }] },
+            _ => null,
+        });
     }
 
     private static Func<int, int> Picks(int seed)
@@ -42,7 +48,7 @@ public sealed class RunProperties
             Assert.True(run.State.IsCompleted, r.Yaml + "\n" + run.Json);
             Assert.All(run.State.Nodes.Values, n => Assert.True(n.IsFulfilled, n.Name));
         },
-        iter: 200,
+        iter: 1000,
         threads: 1);
 
     [Fact]
@@ -55,7 +61,7 @@ public sealed class RunProperties
             for (var i = 0; i < 3 && restarts && run.Started.Count > 0; i++)
             {
                 var order = run.Started[^1];
-                run.Report(order.NodeId, Work(order).Phase);
+                run.Report(order.NodeId, Work(order).Phase, outputs: Work(order).Outputs);
                 run.Restart(snapshot: i == 1);
             }
 
@@ -64,7 +70,7 @@ public sealed class RunProperties
             Assert.True(run.State.IsCompleted, yaml + "\n" + run.Json);
             Assert.All(run.State.Nodes.Values, n => Assert.True(n.IsFulfilled, n.Name));
         },
-        iter: 100,
+        iter: 1000,
         threads: 1);
 
     [Fact]
@@ -79,7 +85,7 @@ public sealed class RunProperties
             var restored = RunSnapshot.Decode(RunSnapshot.Encode(run.State));
             Assert.Equal(run.Json, System.Text.Json.JsonSerializer.Serialize(WorkflowProjection.Of(restored), ModelJson.Default.Workflow));
         },
-        iter: 100,
+        iter: 1000,
         threads: 1);
 
     [Fact]
@@ -94,7 +100,8 @@ public sealed class RunProperties
             while (!broken.State.IsCompleted && broken.Log.Count <= stop && broken.Started.Count > 0)
             {
                 var order = broken.Started[0];
-                broken.Report(order.NodeId, Work(order).Phase, Work(order).Phase == NodePhase.Failed ? "main: Error (exit code 1)" : null);
+                var (phase, outputs) = Work(order);
+                broken.Report(order.NodeId, phase, phase == NodePhase.Failed ? "main: Error (exit code 1)" : null, outputs);
             }
 
             broken.Restart(snapshot);
@@ -102,7 +109,7 @@ public sealed class RunProperties
 
             Assert.Equal(Phases(straight), Phases(broken));
         },
-        iter: 200,
+        iter: 1000,
         threads: 1);
 
     [Fact]
@@ -116,7 +123,7 @@ public sealed class RunProperties
 
             Assert.Equal(Phases(first), Phases(second));
         },
-        iter: 200,
+        iter: 1000,
         threads: 1);
 
     [Fact]
@@ -128,8 +135,9 @@ public sealed class RunProperties
             for (var i = 0; i < 500 && run.Started.Count > 0; i++)
             {
                 var order = run.Started[pick(run.Started.Count)];
-                var report = new NodeReported { Now = run.Now, NodeId = order.NodeId, Attempt = order.Attempt, Phase = Work(order).Phase };
-                run.Report(order.NodeId, report.Phase);
+                var (phase, outputs) = Work(order);
+                var report = new NodeReported { Now = run.Now, NodeId = order.NodeId, Attempt = order.Attempt, Phase = phase, Outputs = outputs };
+                run.Report(order.NodeId, phase, outputs: outputs);
                 var before = run.Json;
                 var again = run.Send(report);
                 Assert.Empty(again.Events);
@@ -138,6 +146,72 @@ public sealed class RunProperties
 
             Assert.Empty(run.Send(new TimerDue { Now = run.Now }).Events);
         },
-        iter: 50,
+        iter: 300,
         threads: 1);
+
+    [Fact]
+    public void Run_Ends_WhateverUsersAndMachinesDoToIt() => Gen.Select(Runs, Gen.Int[0, 1_000_000].Array[1, 30]).Sample(
+        (r, acts) =>
+        {
+            var run = RunDriver.Create(r.Yaml);
+            foreach (var act in acts)
+            {
+                Act(run, act);
+                if (run.State.IsCompleted)
+                {
+                    break;
+                }
+            }
+
+            run.Send(new ResumeRun { Now = run.Now });
+            run.RunToEnd(Work, Picks(r.Seed));
+
+            Assert.True(run.State.IsCompleted, r.Yaml + "\n" + string.Join(' ', acts) + "\n" + run.Json);
+            Assert.All(run.State.Nodes.Values, n => Assert.True(n.IsFulfilled, n.Name));
+            Assert.Empty(run.Started);
+            var replayed = RunState.Replay(run.Log.SelectMany(commit => EventCodec.Decode(EventCodec.Encode(commit))));
+            Assert.Equal(run.Json, System.Text.Json.JsonSerializer.Serialize(WorkflowProjection.Of(replayed), ModelJson.Default.Workflow));
+        },
+        iter: 1000,
+        threads: 1);
+
+    private static void Act(RunDriver run, int act)
+    {
+        var order = run.Started.Count > 0 ? run.Started[act / 16 % run.Started.Count] : null;
+        switch (act % 16)
+        {
+            case 0:
+                run.Send(new SuspendRun { Now = run.Now });
+                break;
+            case 1:
+                run.Send(new ResumeRun { Now = run.Now });
+                break;
+            case 2 when act % 5 == 0:
+                run.Send(new StopRun { Now = run.Now });
+                break;
+            case 3 when act % 7 == 0:
+                run.Send(new TerminateRun { Now = run.Now });
+                break;
+            case 4 or 5:
+                run.Restart(snapshot: act % 2 == 0);
+                break;
+            case 6 or 7 when order is not null:
+                run.Report(order.NodeId, NodePhase.Error, "the machine is gone", infrastructure: true);
+                break;
+            case 8 or 9 when order is not null:
+                run.Report(order.NodeId, NodePhase.Running);
+                break;
+            case 10:
+                run.Advance(TimeSpan.FromSeconds(act % 20));
+                break;
+            default:
+                if (order is not null)
+                {
+                    var (phase, outputs) = Work(order);
+                    run.Report(order.NodeId, phase, phase == NodePhase.Failed ? "main: Error (exit code 1)" : null, outputs);
+                }
+
+                break;
+        }
+    }
 }
