@@ -165,6 +165,7 @@ internal sealed partial class EndToEndScenario
                 _sandbox.Resources[id]["kind"] = read.Kind;
                 break;
             case null when read.Kind == "ConfigMap":
+                _sandbox.ConfigMaps.Add(read.Metadata.Name!);
                 _sandbox.Host.PutConfigMap(read.Metadata.Name!, JsonNode.Parse(read.Other!.Content.GetRawText())!["data"]);
                 break;
             default:

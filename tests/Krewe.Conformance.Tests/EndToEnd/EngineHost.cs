@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Krewe.Api;
 using Krewe.Client;
 using Krewe.Hosting;
+using Krewe.Model;
 
 namespace Krewe.Conformance;
 
@@ -48,6 +49,16 @@ internal sealed class EngineHost : IAsyncDisposable
             new KreweEngineOptions
             {
                 DataFolder = Path.Combine(folder.FullName, "data"),
+                // As Argo's own end-to-end tests have it.
+                Config = new ControllerConfig
+                {
+                    ArtifactRepository = new ArtifactRepositoryConfig { ArchiveLogs = true },
+                    WorkflowDefaults = new Workflow
+                    {
+                        Metadata = new ObjectMeta { Labels = new Dictionary<string, string> { ["default-label"] = "thisLabelIsFromWorkflowDefaults" } },
+                        Spec = new WorkflowSpec { ActiveDeadlineSeconds = 300 },
+                    },
+                },
                 Settings = Settings(Path.Combine(folder.FullName, "secrets"), "argosay"),
             },
             cancellationToken).ConfigureAwait(false);

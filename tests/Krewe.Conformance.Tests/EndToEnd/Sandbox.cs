@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Krewe.Client;
 
 namespace Krewe.Conformance;
 
@@ -18,8 +19,33 @@ internal sealed class Sandbox(EngineHost host, string @namespace, Func<string> c
     /// <summary>Stored definitions by their id in the data.</summary>
     public Dictionary<string, JsonObject> Resources { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Config maps that its cases made: the engine's, not the namespace's.</summary>
+    public HashSet<string> ConfigMaps { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Where the command line is called from.</summary>
     public DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("krewe-cli-");
+
+    /// <summary>Deletes the schedules and runs that a case left, whose steps would otherwise hold the machine's slots for minutes.</summary>
+    public async Task ClearAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var crons = await Host.Service.ListResourcesAsync(new ListResourcesQuery { Kind = ResourceKind.CronWorkflow, Namespace = Namespace }, limit.Token).ConfigureAwait(false);
+        foreach (var cron in crons.Items)
+        {
+            await Host.Service.DeleteResourceAsync(new ResourceRef(ResourceKind.CronWorkflow, Namespace, cron.Metadata.Name!), limit.Token).ConfigureAwait(false);
+        }
+
+        var runs = await Host.Service.ListAsync(new ListRunsQuery { Namespace = Namespace }, limit.Token).ConfigureAwait(false);
+        foreach (var run in runs.Items)
+        {
+            await Host.Service.DeleteAsync(new RunRef(Namespace, run.Metadata.Name!), new DeleteOptions { Force = true }, limit.Token).ConfigureAwait(false);
+        }
+
+        foreach (var name in ConfigMaps)
+        {
+            Host.DeleteConfigMap(name);
+        }
+    }
 
     public void Dispose() => Folder.Delete(recursive: true);
 }

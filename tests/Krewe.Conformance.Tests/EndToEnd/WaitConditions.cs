@@ -15,7 +15,8 @@ internal static class WaitConditions
             "ToBeSucceeded" => phase == "Succeeded",
             "ToBeFailed" => phase == "Failed",
             "ToBeErrored" => phase == "Error",
-            "ToBeRunning" => phase == "Running",
+            // One that has come past it meanwhile has been running.
+            "ToBeRunning" => phase == "Running" || (IsCompleted(phase) && !JsonValues.IsZero(workflow["status"]?["startedAt"])),
             "ToBePending" => phase == "Pending",
             // Every workflow begins without a phase.
             "ToHavePhase" => JsonValues.IsZero(step["phase"]) || phase == JsonValues.Text(step["phase"]),

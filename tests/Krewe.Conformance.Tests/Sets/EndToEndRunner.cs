@@ -53,7 +53,17 @@ internal sealed class EndToEndRunner(string set) : ISetRunner
             await PrepareAsync(one, key, sandbox, cancellationToken).ConfigureAwait(false);
         }
 
-        return await new EndToEndScenario(one, sandbox).PlayAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await new EndToEndScenario(one, sandbox).PlayAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!Shares(one))
+            {
+                await sandbox.ClearAsync().ConfigureAwait(false);
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -75,7 +85,8 @@ internal sealed class EndToEndRunner(string set) : ISetRunner
     private static bool Shares(ConformanceCase one) => one.Set.Name == "cli";
 
     private static bool UsesConfigMaps(ConformanceCase one) =>
-        (one.Data()["resources"] as JsonArray ?? []).Any(resource => JsonValues.Text(resource!["kind"]) == "ConfigMap");
+        (one.Data()["resources"] as JsonArray ?? []).Any(resource => JsonValues.Text(resource!["kind"]) == "ConfigMap"
+            || (JsonValues.Text(resource["file"]) is { } file && one.Set.Text(file, TimeProvider.System.GetUtcNow()).Contains("configMapKeyRef", StringComparison.Ordinal)));
 
     /// <summary>The first case of a chain may be in another set: it is played for what it leaves behind.</summary>
     private static async Task PrepareAsync(ConformanceCase one, string first, Sandbox sandbox, CancellationToken cancellationToken)
