@@ -154,6 +154,7 @@ internal sealed class CallFrame(
         _invocation = new Invocation(Work, this, new InvocationPlan
         {
             NodeName = nodeName,
+            NodeId = NodeId,
             CallName = call.Name,
             Template = call.Template,
             TemplateRef = call.TemplateRef,

@@ -20,7 +20,7 @@ internal sealed partial class Invocation(RunWork work, IInvocationOwner owner, I
 
     public string Name => Plan.NodeName;
 
-    public string Id { get; } = work.IdOf(plan.NodeName);
+    public string Id { get; } = plan.NodeId ?? work.IdOf(plan.NodeName);
 
     public RunNode? Node => State.Node(Id);
 
@@ -175,6 +175,7 @@ internal sealed partial class Invocation(RunWork work, IInvocationOwner owner, I
         Work.Emit(new NodeAdded
         {
             Name = Name,
+            Id = Id,
             Type = type,
             Phase = phase,
             At = Work.Now,

@@ -7,6 +7,9 @@ internal sealed record InvocationPlan
 {
     public required string NodeName { get; init; }
 
+    /// <summary>Id of the node; null: not worked out yet.</summary>
+    public string? NodeId { get; init; }
+
     public required string CallName { get; init; }
 
     public string? Template { get; init; }

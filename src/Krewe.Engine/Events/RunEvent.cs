@@ -113,6 +113,10 @@ public sealed record NodeAdded : RunEvent
     [JsonPropertyName("n")]
     public required string Name { get; init; }
 
+    /// <summary>The id where whoever adds the node has worked it out already: one text for all who hold it.</summary>
+    [JsonIgnore]
+    public string? Id { get; init; }
+
     /// <summary>One of <see cref="NodeType"/>.</summary>
     [JsonPropertyName("y")]
     public required string Type { get; init; }

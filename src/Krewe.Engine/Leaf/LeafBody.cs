@@ -8,7 +8,6 @@ namespace Krewe.Engine;
 /// <summary>Work that an executor does: container, script, container set, resource, data, HTTP, plugin, child workflow.</summary>
 internal sealed class LeafBody(RunWork work, Invocation invocation) : Body(work, invocation)
 {
-    private Template? _rendered;
     private DateTimeOffset? _pendingUntil;
     private DateTimeOffset? _until;
 
@@ -30,15 +29,15 @@ internal sealed class LeafBody(RunWork work, Invocation invocation) : Body(work,
             return;
         }
 
-        _rendered = RenderTemplate();
-        _ = ActiveDeadline(_rendered);
-        var timeout = Duration(_rendered.Timeout, "timeout");
-        var pendingTimeout = Duration(_rendered.PendingTimeout, "pendingTimeout");
+        var template = RenderTemplate();
+        _ = ActiveDeadline(template);
+        var timeout = Duration(template.Timeout, "timeout");
+        var pendingTimeout = Duration(template.PendingTimeout, "pendingTimeout");
         if (!resumed)
         {
             Invocation.Add(type, NodePhase.Pending, given: true);
             AddContainers();
-            Work.Effect(new StartNode(Order()));
+            Work.Effect(new StartNode(Order(template)));
         }
 
         var started = Node.StartedAt ?? Work.Now;
@@ -69,10 +68,11 @@ internal sealed class LeafBody(RunWork work, Invocation invocation) : Body(work,
 
     public bool IsDaemon => Invocation.Template?.Daemon == true;
 
-    /// <summary>The order for the executor; the same again after a restart.</summary>
-    public NodeWorkOrder Order()
+    /// <summary>The order for the executor, rendered anew: it is kept by nobody, since many thousands of nodes may be at work.</summary>
+    public NodeWorkOrder Order() => Order(RenderTemplate());
+
+    private NodeWorkOrder Order(Template template)
     {
-        var template = _rendered ??= RenderTemplate();
         var plan = Invocation.Plan;
         var podName = Work.PodName(Name, Invocation.Template!.Name ?? plan.Template);
         var started = Node.StartedAt ?? Work.Now;

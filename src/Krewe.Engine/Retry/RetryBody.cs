@@ -69,6 +69,7 @@ internal sealed class RetryBody(RunWork work, Invocation invocation, RetryStrate
         _current = new Invocation(Work, this, Invocation.Plan with
         {
             NodeName = NodeNames.RetryChild(Name, index),
+            NodeId = null,
             Parents = [Id],
             Hooked = false,
             DisplayName = Invocation.Plan.DisplayName is null ? null : NodeNames.RetryChild(Invocation.Plan.DisplayName, index),

@@ -177,7 +177,7 @@ public sealed partial class RunState
 
     private void ApplyNode(NodeAdded e)
     {
-        var id = NodeNames.NodeId(Name, e.Name);
+        var id = e.Id ?? NodeNames.NodeId(Name, e.Name);
         var node = new RunNode(id, e.Name)
         {
             Type = e.Type,
