@@ -174,7 +174,7 @@ public sealed class ContainerTests : IAsyncDisposable
         await _fixture.Executor.StartAsync(work, reports, CancellationToken.None);
 
         await reports.NextAsync(r => r.Progress == "1/2");
-        await File.WriteAllTextAsync(Path.Combine(_fixture.Folder, "runs", "run", work.Id.NodeId, "0", "main", "fs", "tmp", "go"), "");
+        await File.WriteAllTextAsync(Path.Combine(_fixture.Folder, "runs", "run", work.Id.NodeId, "0", "main", "tmp", "go"), "");
 
         var end = await reports.EndAsync();
         Assert.Equal((NodePhase.Succeeded, "2/2"), (end.Phase, end.Progress));

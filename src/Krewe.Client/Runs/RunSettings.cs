@@ -3,7 +3,7 @@ namespace Krewe.Client;
 /// <summary>How steps run where containers are no matter of course. Paths are absolute, on the engine's machine.</summary>
 public sealed record RunSettings
 {
-    /// <summary><c>process</c> (default), <c>podman</c> or <c>docker</c>.</summary>
+    /// <summary><c>process</c>, also the default: containers run as local processes.</summary>
     public string? Runtime { get; init; }
 
     /// <summary>Folder with a file <c>name/key</c> for each key of each Secret and ConfigMap (or <c>name.yaml</c> manifests).</summary>

@@ -216,12 +216,12 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
         // Volumes first: an artifact whose path lies in one is loaded into it.
         if (main is not null)
             volumes.Mount(view, (main.VolumeMounts ?? []).Concat(work.Template.ContainerSet?.VolumeMounts ?? []).Where(m => string.IsNullOrEmpty(m.SubPathExpr)), s => s);
+        var inputs = (work.Template.Inputs?.Artifacts ?? []).Where(a => a.Path is not null).ToList();
         var done = Path.Combine(AttemptFolder, InputsDone);
-        var load = !File.Exists(done);
-        foreach (var artifact in work.Template.Inputs?.Artifacts ?? [])
+        var load = inputs.Count > 0 && !File.Exists(done);
+        foreach (var artifact in inputs)
         {
-            if (artifact.Path is not { } path)
-                continue;
+            var path = artifact.Path!;
             var host = view.HostPath(path);
             var staged = Path.Combine(AttemptFolder, WorkFolders.Inputs, WorkFolders.Safe(artifact.Name ?? ""));
             var inside = host != Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));

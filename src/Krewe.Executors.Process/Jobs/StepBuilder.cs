@@ -31,9 +31,9 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
     {
         if (_views.TryGetValue(container, out var view))
             return view;
-        var folder = Path.Combine(Folder(container), "fs");
+        var folder = Folder(container);
         var tmp = Path.Combine(folder, "tmp");
-        Directory.CreateDirectory(Folder(container), WorkFolders.OwnerOnly);
+        Directory.CreateDirectory(folder, WorkFolders.OwnerOnly);
         Directory.CreateDirectory(tmp);
         if (privateViews)
         {
@@ -63,7 +63,7 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
         if (privateViews && view.HostPath(shared) != shared)
             view.Bind(shared, shared);
         if (!privateViews)
-            environment.Set("TMPDIR", Path.Combine(Folder(name), "fs", "tmp"));
+            environment.Set("TMPDIR", Path.Combine(Folder(name), "tmp"));
         var memory = Limit(container, "memory");
         var cpu = Limit(container, "cpu");
         if (!limits && (memory ?? cpu) is not null)
