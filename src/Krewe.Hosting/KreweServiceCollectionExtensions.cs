@@ -26,6 +26,7 @@ public static class KreweServiceCollectionExtensions
         services.TryAddSingleton(new ControllerConfig());
         services.TryAddSingleton<IRunLimits, ConfiguredRunLimits>();
         services.TryAddSingleton<RunEstimates>();
+        services.TryAddSingleton<SurplusRuns>();
         services.TryAddSingleton<CronNotices>();
         services.TryAddSingleton<CronOperator>();
         services.TryAddSingleton<CronRecovery>();

@@ -31,7 +31,8 @@ public sealed class ArtifactGCTests(EngineFixture engine)
     {
         var run = await engine.RunAsync(Yaml);
         var reference = EngineFixture.RefOf(run);
-        while (run.Status!.Nodes!.Values.Single().Outputs!.Artifacts!.All(artifact => artifact.Deleted != true))
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (run.Status!.Nodes!.Values.Single().Outputs!.Artifacts!.All(artifact => artifact.Deleted != true) && await tick.WaitForNextTickAsync(Token))
         {
             // The answer of the deletion is one more commit of a run that has ended: no watch reports it.
             run = await engine.Workflows.GetAsync(reference, Token);

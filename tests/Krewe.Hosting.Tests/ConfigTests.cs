@@ -43,6 +43,31 @@ public sealed class ConfigTests
     }
 
     [Fact]
+    public async Task EndedRuns_Beyond_The_Number_To_Keep_Are_Deleted()
+    {
+        await using var engine = new EngineFixture(new ControllerConfig { RetentionPolicy = new RetentionPolicy { Completed = 1 } });
+        await engine.InitializeAsync();
+        foreach (var name in (string[])["oldest", "old", "newest"])
+        {
+            var run = await engine.SubmitAsync(Holding(name, 0));
+            await engine.Workflows.ResumeAsync(EngineFixture.RefOf(run), new ResumeOptions(), Token);
+            await engine.WaitAsync(run);
+        }
+
+        var failed = await engine.SubmitAsync(Holding("failed", 0));
+        await engine.Workflows.TerminateAsync(EngineFixture.RefOf(failed), Token);
+
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        IReadOnlyList<Workflow> left;
+        do
+        {
+            left = (await engine.Workflows.ListAsync(new ListRunsQuery(), Token)).Items;
+        }
+        while (left.Count > 2 && await tick.WaitForNextTickAsync(Token));
+        Assert.Equal(["failed", "newest"], left.Select(run => run.Metadata.Name).Order());
+    }
+
+    [Fact]
     public async Task RestrictedUsers_Run_Templates_Only()
     {
         await using var engine = new EngineFixture(new ControllerConfig { WorkflowRestrictions = new WorkflowRestrictions { TemplateReferencing = "Strict" } });

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 
@@ -51,7 +50,16 @@ public sealed partial class CompatibilityTableTests
     private static HashSet<string> Names(string table) =>
         [.. Code().Matches(table).SelectMany(match => Word().Matches(match.Groups["code"].Value)).Select(match => match.Value)];
 
-    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Orleans.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("the repository is not above the tests");
+        }
+
+        return folder;
+    }
 
     [GeneratedRegex("`(?<code>[^`]+)`", RegexOptions.None, 1000)]
     private static partial Regex Code();

@@ -11,6 +11,7 @@ internal sealed partial class EventDispatcher(EventInbox inbox, EventBindings bi
     private const int Workers = 4;
     private const int MostAttempts = 8;
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Memory = TimeSpan.FromDays(30);
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromHours(1);
 
@@ -39,8 +40,9 @@ internal sealed partial class EventDispatcher(EventInbox inbox, EventBindings bi
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                // It stays pending in the store: the next start of the engine finds it.
+                // It stays pending in the store: this engine or the next one tries it again.
                 LogDispatchFailed(failure, id, space);
+                _ = OfferAfterAsync(space, id, PauseAfterFault, cancellationToken);
             }
         }
     }
@@ -55,7 +57,7 @@ internal sealed partial class EventDispatcher(EventInbox inbox, EventBindings bi
         var now = time.GetUtcNow();
         if (entry.Delivery.NextAttemptAt is { } due && due > now)
         {
-            _ = OfferAfterAsync(entry.Delivery, due - now, cancellationToken);
+            _ = OfferAfterAsync(space, id, due - now, cancellationToken);
             return;
         }
 
@@ -77,7 +79,7 @@ internal sealed partial class EventDispatcher(EventInbox inbox, EventBindings bi
 
         if (retry)
         {
-            _ = OfferAfterAsync(tried, pause, cancellationToken);
+            _ = OfferAfterAsync(space, id, pause, cancellationToken);
         }
         else if (tried.State is EventDeliveryState.Failed or EventDeliveryState.Unmatched)
         {
@@ -85,10 +87,10 @@ internal sealed partial class EventDispatcher(EventInbox inbox, EventBindings bi
         }
     }
 
-    private async Task OfferAfterAsync(EventDelivery delivery, TimeSpan pause, CancellationToken cancellationToken)
+    private async Task OfferAfterAsync(string space, string id, TimeSpan pause, CancellationToken cancellationToken)
     {
         await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Offer(delivery);
+        _due.Writer.TryWrite((space, id));
     }
 
     private static EventDeliveryState StateOf(IReadOnlyList<BindingOutcome> outcomes) =>
@@ -112,7 +114,7 @@ internal sealed partial class EventDispatcher(EventInbox inbox, EventBindings bi
         }
     }
 
-    [LoggerMessage(EventId = 320, Level = LogLevel.Error, Message = "trying the bindings of delivery {Id} in namespace {Namespace} failed; the next start of the engine tries again")]
+    [LoggerMessage(EventId = 320, Level = LogLevel.Error, Message = "trying the bindings of delivery {Id} in namespace {Namespace} failed; it is tried again")]
     private partial void LogDispatchFailed(Exception failure, string id, string @namespace);
 
     [LoggerMessage(EventId = 321, Level = LogLevel.Warning, Message = "delivery {Id} in namespace {Namespace} is {State}: it can be looked at and replayed")]

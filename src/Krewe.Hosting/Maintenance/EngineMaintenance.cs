@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Krewe.Hosting;
 
-/// <summary>What an engine does beside its runs: wakes them after a restart, starts those that are due by schedule, and deletes those whose time to live is over.</summary>
-internal sealed partial class EngineMaintenance(RunRecovery recovery, CronRecovery crons, CronNotices notices, IRunRetention retention, WorkflowService workflows, IHostApplicationLifetime host, TimeProvider time, ILogger<EngineMaintenance> logger) : BackgroundService
+/// <summary>What an engine does beside its runs: wakes them after a restart, starts those that are due by schedule, and deletes those whose time to live is over or that are more than are kept.</summary>
+internal sealed partial class EngineMaintenance(RunRecovery recovery, CronRecovery crons, CronNotices notices, IRunRetention retention, SurplusRuns surplus, WorkflowService workflows, IHostApplicationLifetime host, TimeProvider time, ILogger<EngineMaintenance> logger) : BackgroundService
 {
     private const int PageSize = 100;
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(10);
@@ -36,6 +36,11 @@ internal sealed partial class EngineMaintenance(RunRecovery recovery, CronRecove
                 {
                     await DeleteAsync(uid, cancellationToken).ConfigureAwait(false);
                 }
+
+                foreach (var uid in await surplus.ListAsync(PageSize, cancellationToken).ConfigureAwait(false))
+                {
+                    await DeleteAsync(uid, cancellationToken).ConfigureAwait(false);
+                }
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
@@ -58,9 +63,9 @@ internal sealed partial class EngineMaintenance(RunRecovery recovery, CronRecove
         }
     }
 
-    [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "run {Uid}, whose time to live is over, could not be deleted; it is tried again: {Reason}")]
+    [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "run {Uid}, which is to be kept no longer, could not be deleted; it is tried again: {Reason}")]
     private partial void LogNotDeleted(string uid, string reason);
 
-    [LoggerMessage(EventId = 300, Level = LogLevel.Warning, Message = "deleting runs whose time to live is over failed; it is tried again")]
+    [LoggerMessage(EventId = 300, Level = LogLevel.Warning, Message = "deleting runs that are to be kept no longer failed; it is tried again")]
     private partial void LogSweepFailed(Exception failure);
 }

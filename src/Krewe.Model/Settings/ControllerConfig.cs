@@ -24,6 +24,9 @@ public sealed record ControllerConfig
     /// <summary>Where artifacts are kept: which of it applies to any store.</summary>
     public ArtifactRepositoryConfig? ArtifactRepository { get; init; }
 
+    /// <summary>How many ended runs are kept.</summary>
+    public RetentionPolicy? RetentionPolicy { get; init; }
+
     /// <summary>How pods are named, <c>v1</c> or <c>v2</c> (the default); Argo has it in the variable <c>POD_NAMES</c>.</summary>
     public string? PodNames { get; init; }
 
