@@ -134,6 +134,69 @@ public sealed class FeatureTests
         Assert.Equal(NodePhase.Succeeded, run.Node("d").Phase);
     }
 
+    private const string RetriedDaemon = Head + """
+          entrypoint: main
+          templates:
+          - name: main
+            dag:
+              tasks:
+              - {name: d, template: daemon}
+              - {name: a, dependencies: [d], template: work}
+          - {name: daemon, daemon: true, retryStrategy: {limit: 1}, container: {image: x, command: [serve]}}
+          - {name: work, container: {image: x, command: [run]}}
+        """;
+
+    [Fact]
+    public void RetriedDaemon_IsKilledWithItsAttempt()
+    {
+        var run = RunDriver.Create(RetriedDaemon);
+        run.Report(run.Node("d(0)").Id, NodePhase.Running, ready: true);
+
+        run.End("a");
+
+        Assert.Equal(WorkflowPhase.Succeeded, run.State.Phase);
+        Assert.Contains(run.Effects, e => e is CancelNode cancel && cancel.NodeId == run.Node("d(0)").Id);
+        Assert.Equal((NodePhase.Succeeded, NodePhase.Succeeded), (run.Node("d").Phase, run.Node("d(0)").Phase));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void RetriedDaemon_ThatEndsWhileItIsNeeded_IsStartedAgain(bool? restart)
+    {
+        var run = RunDriver.Create(RetriedDaemon);
+        run.Report(run.Node("d(0)").Id, NodePhase.Running, ready: true);
+        if (restart is { } snapshot)
+        {
+            run.Restart(snapshot);
+        }
+
+        run.Report(run.Node("d(0)").Id, NodePhase.Failed, "main: Error (exit code 1)");
+        Assert.Contains(run.Started, order => order.NodeName == "f.d(1)");
+        Assert.Equal(NodePhase.Running, run.Node("d").Phase);
+        run.Report(run.Node("d(1)").Id, NodePhase.Running, ready: true);
+        run.End("a");
+
+        Assert.Equal(WorkflowPhase.Succeeded, run.State.Phase);
+        Assert.Equal((NodePhase.Failed, NodePhase.Succeeded), (run.Node("d(0)").Phase, run.Node("d(1)").Phase));
+        Assert.Contains(run.Effects, e => e is CancelNode cancel && cancel.NodeId == run.Node("d(1)").Id);
+    }
+
+    [Fact]
+    public void RetriedDaemon_ThatStartsAgain_DoesNotOutliveWhatItServes()
+    {
+        var run = RunDriver.Create(RetriedDaemon);
+        run.Report(run.Node("d(0)").Id, NodePhase.Running, ready: true);
+        run.Report(run.Node("d(0)").Id, NodePhase.Failed, "main: Error (exit code 1)");
+
+        run.End("a");
+
+        Assert.Equal(WorkflowPhase.Succeeded, run.State.Phase);
+        Assert.All(run.State.Nodes.Values, node => Assert.True(NodePhase.IsCompleted(node.Phase), $"{node.Name} {node.Phase}"));
+        Assert.Contains(run.Effects, e => e is CancelNode cancel && cancel.NodeId == run.Node("d(1)").Id);
+    }
+
     [Fact]
     public void Mutex_IsTakenAndGivenBack()
     {

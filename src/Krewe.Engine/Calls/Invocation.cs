@@ -96,6 +96,11 @@ internal sealed partial class Invocation(RunWork work, IInvocationOwner owner, I
 
         _done = true;
         Work.Live.Remove(Id);
+        if (node is { Daemoned: true, Type: NodeType.Retry })
+        {
+            Work.DaemonServes(this);
+        }
+
         if (_counted)
         {
             _counted = false;

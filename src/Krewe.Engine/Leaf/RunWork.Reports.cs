@@ -82,7 +82,8 @@ internal sealed partial class RunWork
         CountRunning(node.Phase, report.Phase);
         var phase = report.Phase;
         var message = report.Message;
-        if (node.Daemoned && !KilledDaemons.Contains(node.Id))
+        var served = node.Daemoned;
+        if (served)
         {
             (phase, message) = (NodePhase.Failed, message ?? "the daemon ended by itself");
         }
@@ -102,6 +103,11 @@ internal sealed partial class RunWork
             Given = false,
         });
         Effect(new ReleaseNode(node.Id, node.Attempt, DeletesPod(node)));
+        if (served)
+        {
+            RetryDaemon(node);
+        }
+
         PublishGlobals(report.Outputs is null ? null : WithGlobalNames(report.Outputs, live?.Template?.Outputs));
     }
 
@@ -184,19 +190,6 @@ internal sealed partial class RunWork
             {
                 Emit(new RunChanged { Conditions = [new Condition { Type = "PodRunning", Status = status }] });
             }
-        }
-    }
-
-    private HashSet<string> KilledDaemons { get; } = [];
-
-    /// <summary>The template that a daemon served is over: so is the daemon.</summary>
-    public void KillDaemon(string id)
-    {
-        if (State.Node(id) is { Daemoned: true } node && !NodePhase.IsCompleted(node.Phase))
-        {
-            CountRunning(node.Phase, NodePhase.Succeeded);
-            Emit(new NodeChanged { Id = id, Phase = NodePhase.Succeeded, Daemoned = false, FinishedAt = Now, Cancelling = "daemon is not needed any more" });
-            Effect(new CancelNode(id, node.Attempt, "daemon is not needed any more"));
         }
     }
 

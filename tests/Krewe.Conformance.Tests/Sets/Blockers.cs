@@ -10,6 +10,13 @@ internal static partial class Blockers
     private const string Resource = "resource template";
     private const string Plugin = "plugin template";
 
+    // What the data's guess takes for impossible without a cluster and local processes do: volumes are folders of the run, sidecars and
+    // init containers are processes beside the step.
+    private static readonly HashSet<string> Served = new(StringComparer.Ordinal)
+    {
+        Resource, Plugin, "volume", "sidecars", "initContainers", "templated command", "daemon (pod IP)", "data template", "script without command",
+    };
+
     // Objects that the engine keeps without a cluster.
     private static readonly HashSet<string> Kept = new(StringComparer.Ordinal)
     {
@@ -23,7 +30,7 @@ internal static partial class Blockers
             return [];
         }
 
-        var named = local["blockers"]!.AsArray().Select(blocker => JsonValues.Text(blocker) ?? "").Where(blocker => blocker is not (Resource or Plugin)).ToList();
+        var named = local["blockers"]!.AsArray().Select(blocker => JsonValues.Text(blocker) ?? "").Where(blocker => !Served.Contains(blocker)).ToList();
         named.AddRange(ForeignKinds(one, data).Select(kind => $"{Resource}: a {kind} is an object of Kubernetes"));
         return named;
     }
