@@ -58,29 +58,43 @@ public sealed class ModelTests(PostgreSqlFixture postgres)
     {
         await using var model = new InMemoryStore();
         var store = await openAsync();
+        var changedIn = new Dictionary<string, int>();
         try
         {
-            foreach (var (batch, action) in steps)
+            foreach (var (step, (batch, action)) in steps.Index())
             {
                 var commits = await NumberAsync(model, batch);
-                Assert.Equal((await model.CommitAsync(commits)).Select(Told), (await store.CommitAsync(commits)).Select(Told));
+                var results = (await model.CommitAsync(commits)).Select(Told).ToArray();
+                Assert.Equal(results, (await store.CommitAsync(commits)).Select(Told));
+                foreach (var (commit, _) in commits.Zip(results).Where(pair => pair.Second.HasChange))
+                {
+                    changedIn[commit.RunId] = 2 * step;
+                }
+
                 var uid = commits[0].RunId;
                 switch (action)
                 {
                     case 0:
-                        Assert.Equal(await model.DeleteAsync(uid), await store.DeleteAsync(uid));
+                        Changed(await model.DeleteAsync(uid), await store.DeleteAsync(uid));
                         break;
                     case 1:
-                        Assert.Equal(await model.ReleaseNameAsync(uid), await store.ReleaseNameAsync(uid));
+                        Changed(await model.ReleaseNameAsync(uid), await store.ReleaseNameAsync(uid));
                         break;
                     case 2:
                         await store.DisposeAsync();
                         store = await openAsync();
                         break;
                 }
+
+                void Changed(bool expected, bool found)
+                {
+                    Assert.Equal(expected, found);
+                    changedIn[uid] = expected ? (2 * step) + 1 : changedIn.GetValueOrDefault(uid);
+                }
             }
 
             await AssertSameAsync(model, store);
+            await AssertSameChangesAsync(model, store, changedIn);
         }
         finally
         {
@@ -130,8 +144,17 @@ public sealed class ModelTests(PostgreSqlFixture postgres)
             Assert.Equal(await model.CountByPhaseAsync(filter), await store.CountByPhaseAsync(filter));
         }
 
-        var (told, heard) = (await model.ListChangesAsync(0, null, 100), await store.ListChangesAsync(0, null, 100));
-        Assert.Equal(told.Changes.Select(change => (change.Uid, change.Name, change.Row is null)), heard.Changes.Select(change => (change.Uid, change.Name, change.Row is null)));
+    }
+
+    /// <summary>The same changes in the order of the steps that made them; commits of one batch are made at once, theirs is free.</summary>
+    private static async Task AssertSameChangesAsync(InMemoryStore model, IKreweStore store, Dictionary<string, int> changedIn)
+    {
+        var (told, heard) = (Ordered(await model.ListChangesAsync(0, null, 100)), Ordered(await store.ListChangesAsync(0, null, 100)));
+        Assert.Equal(told.Select(change => change.Step), heard.Select(change => change.Step));
+        Assert.Equal(told.Order(), heard.Order());
+
+        (int Step, string Uid, string Name, bool IsGone)[] Ordered(RunChanges changes) =>
+            [.. changes.Changes.Select(change => (changedIn[change.Uid], change.Uid, change.Name, change.Row is null))];
     }
 
     /// <summary>What every store must answer alike: numbers of changes are their own, only their order is agreed.</summary>

@@ -20,7 +20,8 @@ public interface IRunQueries
 
     /// <summary>
     /// Runs that changed after a number. A row is reported when it satisfies the filter's namespace; the rest of the filter
-    /// is for the watcher to apply, who alone knows whether a run that stopped matching had been shown.
+    /// is for the watcher to apply, who alone knows whether a run that stopped matching had been shown. Changes come in the
+    /// order in which batches were committed; those of one batch, which are different runs', in any order.
     /// </summary>
     /// <param name="changeNumber">The number seen last.</param>
     /// <param name="namespaceName">Only this namespace; null for all.</param>
