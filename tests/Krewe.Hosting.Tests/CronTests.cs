@@ -52,6 +52,24 @@ public sealed class CronTests(EngineFixture engine)
         await Assert.ThrowsAsync<KreweException>(() => engine.Workflows.ListCronSlotsAsync(new CronSlotsQuery(Namespaces.Default, "yearly"), Token));
     }
 
+    /// <summary>What the engine writes in between is nothing that a user could have seen or wants to change.</summary>
+    [Fact]
+    public async Task Update_OfWhatWasRead_Succeeds_WhenOnlyTheEngineWroteSince()
+    {
+        var yearly = Cron("read-before") with { Spec = Cron("read-before").Spec with { Schedules = ["0 0 1 1 *"] } };
+        var read = (CronWorkflow)await engine.Workflows.CreateResourceAsync(Namespaces.Default, yearly, Token);
+        await LookAsync("read-before");
+        var noted = await engine.Workflows.GetResourceAsync(new ResourceRef(ResourceKind.CronWorkflow, Namespaces.Default, "read-before"), Token);
+        Assert.NotEqual(read.Metadata.ResourceVersion, noted.Metadata.ResourceVersion);
+        Assert.DoesNotContain("user-version", string.Join(' ', noted.Metadata.Annotations?.Keys ?? []), StringComparison.Ordinal);
+
+        var updated = await engine.Workflows.UpdateResourceAsync(Namespaces.Default, read with { Spec = read.Spec with { Timezone = "Europe/Berlin" } }, Token);
+
+        Assert.Equal("Europe/Berlin", ((CronWorkflow)updated).Spec.Timezone);
+        var late = await Assert.ThrowsAsync<KreweException>(() => engine.Workflows.UpdateResourceAsync(Namespaces.Default, read, Token));
+        Assert.Equal(KreweErrorCode.Aborted, late.Code);
+    }
+
     [Fact]
     public async Task Annotation_ThatMeansNothing_IsRefused()
     {

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using Krewe.Engine.Cron;
 using Krewe.Model;
 using Krewe.Storage;
 
@@ -19,9 +21,18 @@ internal static class CronObjects
         while (await objects.GetAsync(key) is { } stored && Read(stored) is var current && current.Metadata.Uid == cron.Metadata.Uid)
         {
             var changed = change(current);
+            if (JsonSerializer.SerializeToUtf8Bytes(changed, ModelJson.Default.CronWorkflow).AsSpan().SequenceEqual(stored.Payload.Span))
+            {
+                return changed;
+            }
+
+            if (current.Metadata.Annotations?.ContainsKey(CronNames.UserVersionAnnotation) != true)
+            {
+                changed = changed.WithUserVersion(stored.Version.ToString(CultureInfo.InvariantCulture));
+            }
+
             var payload = JsonSerializer.SerializeToUtf8Bytes(changed, ModelJson.Default.CronWorkflow);
-            if (payload.AsSpan().SequenceEqual(stored.Payload.Span)
-                || (await objects.PutAsync(key, payload, changed.Metadata.Labels, stored.Version)).Status == ObjectWriteStatus.Done)
+            if ((await objects.PutAsync(key, payload, changed.Metadata.Labels, stored.Version)).Status == ObjectWriteStatus.Done)
             {
                 return changed;
             }

@@ -17,6 +17,12 @@ public static class CronNames
     /// <summary>Annotation of a cron workflow: the schedules it was last run by.</summary>
     public const string LastUsedScheduleAnnotation = "cronworkflows.argoproj.io/last-used-schedule";
 
+    /// <summary>
+    /// Annotation of a stored cron workflow, never shown: the version that a user wrote last, after which only the engine wrote.
+    /// Whoever read it since then has seen all that users may change.
+    /// </summary>
+    public const string UserVersionAnnotation = "cronworkflows.krewe.dev/user-version";
+
     /// <summary>Name of the run of a slot: the same however often the slot is tried, so that it starts once.</summary>
     public static string RunOf(string cron, DateTimeOffset slot) => string.Create(CultureInfo.InvariantCulture, $"{cron}-{slot.ToUnixTimeSeconds()}");
 }

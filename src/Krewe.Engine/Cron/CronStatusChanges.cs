@@ -12,6 +12,10 @@ public static class CronStatusChanges
     private const string SpecErrorCondition = "SpecError";
     private const string SubmissionErrorCondition = "SubmissionError";
 
+    /// <summary>Notes the version that a user wrote last.</summary>
+    public static CronWorkflow WithUserVersion(this CronWorkflow cron, string version) =>
+        cron with { Metadata = cron.Metadata with { Annotations = With(cron.Metadata.Annotations, CronNames.UserVersionAnnotation, version) } };
+
     /// <summary>Notes the schedules it is run by.</summary>
     public static CronWorkflow WithLastUsedSchedule(this CronWorkflow cron, string schedule) =>
         cron with { Metadata = cron.Metadata with { Annotations = With(cron.Metadata.Annotations, CronNames.LastUsedScheduleAnnotation, schedule) } };

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Krewe.Client;
+using Krewe.Engine.Cron;
 using Krewe.Grains;
 using Krewe.Model;
 using Krewe.Storage;
@@ -45,8 +46,23 @@ internal sealed class ResourceKinds
 
     public static ResourceKinds Of(ArgoResource resource) => Array.Find(All, item => item._type == resource.GetType()) ?? throw NotServed(resource.GetType().Name);
 
-    public static ArgoResource Versioned(ArgoResource resource, long version) =>
-        resource with { Metadata = resource.Metadata with { ResourceVersion = version.ToString(CultureInfo.InvariantCulture) } };
+    /// <summary>A stored object as it is shown.</summary>
+    public static ArgoResource Versioned(ArgoResource resource, long version)
+    {
+        var metadata = resource.Metadata with { ResourceVersion = version.ToString(CultureInfo.InvariantCulture) };
+        if (UserVersion(resource) is not null)
+        {
+            var shown = metadata.Annotations!.Where(entry => entry.Key != CronNames.UserVersionAnnotation).ToDictionary(StringComparer.Ordinal);
+            metadata = metadata with { Annotations = shown.Count == 0 ? null : shown };
+        }
+
+        return resource with { Metadata = metadata };
+    }
+
+    /// <summary>The version that a user wrote last, if the engine wrote after it; null when the stored version is that.</summary>
+    public static long? UserVersion(ArgoResource resource) =>
+        resource is CronWorkflow && resource.Metadata.Annotations?.GetValueOrDefault(CronNames.UserVersionAnnotation) is { } text
+        && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
 
     public ObjectKey KeyOf(string @namespace, string name) => new(Name, IsClusterWide ? "" : @namespace, name);
 

@@ -61,9 +61,7 @@ internal sealed partial class WorkflowService
         var admitted = await _admission.AdmitResourceAsync(@namespace, resource, cancellationToken).ConfigureAwait(false);
         return await ChangeResourceAsync(
             new ResourceRef(kind.Kind, @namespace, admitted.Metadata.Name!),
-            old => admitted.Metadata.ResourceVersion is { Length: > 0 } expected && expected != old.Metadata.ResourceVersion
-                ? throw Changed(kind, admitted.Metadata.Name!)
-                : WithStatusOf(admitted, old),
+            (old, userVersion) => IsSeen(admitted.Metadata.ResourceVersion, old, userVersion) ? WithStatusOf(admitted, old) : throw Changed(kind, admitted.Metadata.Name!),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -90,17 +88,19 @@ internal sealed partial class WorkflowService
     public async Task<CronWorkflow> SetCronSuspendedAsync(string @namespace, string name, bool suspended, CancellationToken cancellationToken = default) =>
         (CronWorkflow)await ChangeResourceAsync(
             new ResourceRef(ResourceKind.CronWorkflow, @namespace, name),
-            old => old is CronWorkflow cron ? cron with { Spec = cron.Spec with { Suspend = suspended ? true : null } } : old,
+            (old, _) => old is CronWorkflow cron ? cron with { Spec = cron.Spec with { Suspend = suspended ? true : null } } : old,
             cancellationToken).ConfigureAwait(false);
 
     /// <summary>Changes what is stored. Whoever came in between (a cron workflow's status is written by the engine) is taken into account.</summary>
-    private async Task<ArgoResource> ChangeResourceAsync(ResourceRef reference, Func<ArgoResource, ArgoResource> change, CancellationToken cancellationToken)
+    private async Task<ArgoResource> ChangeResourceAsync(ResourceRef reference, Func<ArgoResource, long?, ArgoResource> change, CancellationToken cancellationToken)
     {
         var kind = ResourceKinds.Of(reference.Kind);
         while (true)
         {
-            var old = await GetResourceAsync(reference, cancellationToken).ConfigureAwait(false);
-            var changed = change(old);
+            var stored = await _objects.GetAsync(kind.KeyOf(reference.Namespace, reference.Name), cancellationToken).ConfigureAwait(false) ?? throw KreweException.NotFound(kind.Plural, reference.Name);
+            var content = kind.Deserialize(stored.Payload.Span);
+            var old = ResourceKinds.Versioned(content, stored.Version);
+            var changed = change(old, ResourceKinds.UserVersion(content));
             var updated = changed with
             {
                 Metadata = changed.Metadata with
@@ -111,8 +111,7 @@ internal sealed partial class WorkflowService
                     ResourceVersion = null,
                 },
             };
-            var version = long.Parse(old.Metadata.ResourceVersion!, CultureInfo.InvariantCulture);
-            var result = await _objects.PutAsync(kind.KeyOf(reference.Namespace, reference.Name), kind.Serialize(updated), updated.Metadata.Labels, version, cancellationToken).ConfigureAwait(false);
+            var result = await _objects.PutAsync(kind.KeyOf(reference.Namespace, reference.Name), kind.Serialize(updated), updated.Metadata.Labels, stored.Version, cancellationToken).ConfigureAwait(false);
             if (result.Status == ObjectWriteStatus.Done)
             {
                 TellCron(updated);
@@ -120,6 +119,12 @@ internal sealed partial class WorkflowService
             }
         }
     }
+
+    /// <summary>Whether the writer has seen what users wrote; what the engine wrote since is not theirs to have seen.</summary>
+    private static bool IsSeen(string? expected, ArgoResource old, long? userVersion) =>
+        expected is not { Length: > 0 }
+        || expected == old.Metadata.ResourceVersion
+        || (long.TryParse(expected, NumberStyles.None, CultureInfo.InvariantCulture, out var seen) && userVersion <= seen && seen < long.Parse(old.Metadata.ResourceVersion!, CultureInfo.InvariantCulture));
 
     /// <summary>What the engine keeps in a cron workflow is not the user's to write.</summary>
     private static ArgoResource WithStatusOf(ArgoResource resource, ArgoResource old)
