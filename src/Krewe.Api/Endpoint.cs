@@ -10,6 +10,8 @@ namespace Krewe.Api;
 /// <summary>What all endpoints share: the service, bodies, and failures in grpc-gateway's shape.</summary>
 internal static class Endpoint
 {
+    private static readonly object FailureKey = new();
+
     public delegate Task Handler(HttpContext context, IWorkflowService service);
 
     public static RequestDelegate For(Handler handler) => async context =>
@@ -79,6 +81,9 @@ internal static class Endpoint
         await context.Response.WriteAsync("{}", context.RequestAborted).ConfigureAwait(false);
     }
 
+    /// <summary>How a request failed; null when it did not.</summary>
+    public static KreweErrorCode? FailureOf(HttpContext context) => context.Items[FailureKey] as KreweErrorCode?;
+
     /// <summary>HTTP status of a gRPC code, as grpc-gateway maps them.</summary>
     public static int Status(KreweErrorCode code) => code switch
     {
@@ -98,6 +103,7 @@ internal static class Endpoint
     public static Task FailAsync(HttpContext context, KreweException exception)
     {
         context.Response.StatusCode = Status(exception.Code);
+        context.Items[FailureKey] = exception.Code;
         return AnswerAsync(context, ErrorBody.From(exception), WireJson.Default.ErrorBody);
     }
 }

@@ -16,8 +16,9 @@ internal static class InfoEndpoints
             await Endpoint.AnswerAsync(context, await service.GetVersionAsync(context.RequestAborted).ConfigureAwait(false), WireJson.Default.VersionInfo).ConfigureAwait(false))).NeedsAnywhere(AccessRole.Viewer);
         routes.MapGet("/api/v1/info", Endpoint.For(async (context, service) =>
         {
-            var info = context.RequestServices.GetService<ServerInfo>() ?? await service.GetInfoAsync(context.RequestAborted).ConfigureAwait(false);
-            await Endpoint.AnswerAsync(context, info, WireJson.Default.ServerInfo).ConfigureAwait(false);
+            var info = await service.GetInfoAsync(context.RequestAborted).ConfigureAwait(false);
+            var managed = context.RequestServices.GetService<GatewayOptions>()?.ManagedNamespace;
+            await Endpoint.AnswerAsync(context, managed is null ? info : info with { ManagedNamespace = managed }, WireJson.Default.ServerInfo).ConfigureAwait(false);
         })).NeedsAnywhere(AccessRole.Viewer);
         routes.MapGet("/api/v1/userinfo", Endpoint.For((context, _) => Endpoint.AnswerAsync(context, UserInfo(Access.Of(context)), ApiJson.Default.UserInfoBody))).NeedsAnywhere(AccessRole.Viewer);
         foreach (var path in new[] { "/oauth2/redirect", "/oauth2/callback" })
@@ -28,7 +29,7 @@ internal static class InfoEndpoints
         {
             var text = await service.GetMetricsAsync(context.RequestAborted).ConfigureAwait(false);
             context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-            await context.Response.WriteAsync(text, context.RequestAborted).ConfigureAwait(false);
+            await context.Response.WriteAsync(text + context.RequestServices.GetService<RequestMetrics>()?.Write(), context.RequestAborted).ConfigureAwait(false);
         })).NeedsAnywhere(AccessRole.Viewer);
     }
 

@@ -123,7 +123,7 @@ internal static class WorkflowEndpoints
             ServerDryRun = body.ServerDryRun || dryRun,
             SubmitOptions = body.Krewe?.SubmitOptions,
             RequestId = body.Krewe?.RequestId,
-            Settings = body.Krewe?.Settings,
+            Settings = SettingsOf(context, body.Krewe),
         };
         var run = await service.CreateAsync(request, context.RequestAborted).ConfigureAwait(false);
         // Argo answers a client's dry run with what it was sent, which has no identity yet.
@@ -148,7 +148,7 @@ internal static class WorkflowEndpoints
             ResourceName = body.ResourceName ?? "",
             SubmitOptions = body.SubmitOptions,
             RequestId = body.Krewe?.RequestId,
-            Settings = body.Krewe?.Settings,
+            Settings = SettingsOf(context, body.Krewe),
         };
         await AnswerAsync(context, await service.SubmitAsync(request, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
     }
@@ -157,6 +157,17 @@ internal static class WorkflowEndpoints
     {
         await service.DeleteAsync(await RunAsync(context, service).ConfigureAwait(false), new DeleteOptions { Force = Endpoint.Flag(context, "force") }, context.RequestAborted).ConfigureAwait(false);
         await Endpoint.AnswerEmptyAsync(context).ConfigureAwait(false);
+    }
+
+    /// <summary>How steps run: paths and commands of the engine's machine, which only those name who may do everything there.</summary>
+    private static RunSettings? SettingsOf(HttpContext context, RequestExtras? extras)
+    {
+        var settings = extras?.Settings;
+        Endpoint.Require(
+            settings is null || Access.Of(context) is { Role: AccessRole.Admin, Namespaces: null },
+            KreweErrorCode.PermissionDenied,
+            "krewe.settings name folders and commands of the server's machine: only an administrator of all namespaces may send them");
+        return settings;
     }
 
     private static Task AnswerAsync(HttpContext context, Workflow workflow) => Endpoint.AnswerAsync(context, ResourceRoutes.Write(workflow));

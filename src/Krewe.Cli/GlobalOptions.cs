@@ -1,11 +1,12 @@
 using System.CommandLine;
+using Krewe.Cli.Servers;
 
 namespace Krewe.Cli;
 
 /// <summary>Options of every command.</summary>
 internal sealed class GlobalOptions
 {
-    public Option<string?> Namespace { get; } = new("--namespace", "-n") { Description = "Namespace of the runs (default \"default\")", Recursive = true, HelpName = "name" };
+    public Option<string?> Namespace { get; } = new("--namespace", "-n") { Description = "Namespace of the runs (default $ARGO_NAMESPACE, else \"default\")", Recursive = true, HelpName = "name" };
 
     public Option<string?> Data { get; } = new("--data") { Description = "Data folder (default $KREWE_DATA, else ~/.local/share/krewe)", Recursive = true, HelpName = "dir" };
 
@@ -15,6 +16,9 @@ internal sealed class GlobalOptions
 
     public Option<bool> Debug { get; } = new("--debug") { Description = "Show where an error came from", Recursive = true };
 
+    /// <summary>Which server, if any, commands talk to.</summary>
+    public ServerFlags Server { get; } = new();
+
     /// <summary>Accepted so that scripts written for argo go on working.</summary>
     public IReadOnlyList<Option> Ignored { get; } =
     [
@@ -22,12 +26,15 @@ internal sealed class GlobalOptions
         new Option<string?>("--log-format") { Hidden = true, Recursive = true },
         new Option<string?>("--gloglevel") { Hidden = true, Recursive = true },
         new Option<bool>("--verbose", "-v") { Hidden = true, Recursive = true },
+        new Option<bool>("--argo-http1") { Hidden = true, Recursive = true },
+        new Option<string?>("--kubeconfig") { Hidden = true, Recursive = true },
     ];
 
     public void AddTo(RootCommand root)
     {
         root.Options.Add(Namespace);
         root.Options.Add(Data);
+        Server.AddTo(root);
         root.Options.Add(NoColor);
         root.Options.Add(NoUtf8);
         root.Options.Add(Debug);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Krewe.Cli.Engine;
+using Krewe.Cli.Servers;
 using Krewe.Client;
 
 namespace Krewe.Cli;
@@ -13,11 +14,18 @@ internal sealed class Invocation(ParseResult parse, CliContext context, GlobalOp
 
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
-    public string Namespace => parse.GetValue(globals.Namespace) is { Length: > 0 } name ? name : Namespaces.Default;
+    public string Namespace => GivenNamespace ?? Choice.Namespace ?? Namespaces.Default;
 
-    public string? GivenNamespace => parse.GetValue(globals.Namespace) is { Length: > 0 } name ? name : null;
+    /// <summary>The namespace that the command line or the environment names.</summary>
+    public string? GivenNamespace => parse.GetValue(globals.Namespace) is { Length: > 0 } name ? name : Context.Environment("ARGO_NAMESPACE") is { Length: > 0 } usual ? usual : null;
+
+    /// <summary>The server that the command is for; null for the engine of the data folder.</summary>
+    public ServerAddress? Server => Choice.Server;
 
     public DataFolder Data => DataFolders.Resolve(parse.GetValue(globals.Data), Context.Environment);
+
+    /// <summary>Whether the command line names the data folder.</summary>
+    public bool HasData => Has(globals.Data);
 
     public DateTimeOffset Now => Console.Time.GetUtcNow();
 
@@ -30,7 +38,14 @@ internal sealed class Invocation(ParseResult parse, CliContext context, GlobalOp
 
     public RunRef Run(string name) => new(Namespace, name);
 
-    public Task<EngineConnection> ConnectAsync(RunSettings? settings = null, EngineSharing sharing = EngineSharing.None)
+    private ServerChoice Choice => field ??= globals.Server.Choose(this);
+
+    /// <summary>The server, or the engine of the data folder, which is started when it is not up.</summary>
+    public Task<EngineConnection> ConnectAsync(RunSettings? settings = null, EngineSharing sharing = EngineSharing.None) =>
+        Server is { } server ? Task.FromResult(Context.Engines.ConnectTo(server)) : ConnectHereAsync(settings, sharing);
+
+    /// <summary>The engine of the data folder, whatever server is chosen.</summary>
+    public Task<EngineConnection> ConnectHereAsync(RunSettings? settings, EngineSharing sharing)
     {
         var start = new EngineStart
         {
@@ -41,4 +56,9 @@ internal sealed class Invocation(ParseResult parse, CliContext context, GlobalOp
         };
         return Context.Engines.ConnectAsync(start, sharing, CancellationToken);
     }
+
+    /// <summary>The server, or the engine that is up for the data folder; null when there is neither.</summary>
+    public Task<EngineConnection?> FindRunningAsync() => Server is { } server
+        ? Task.FromResult<EngineConnection?>(Context.Engines.ConnectTo(server))
+        : Context.Engines.FindRunningAsync(Data, CancellationToken);
 }

@@ -6,6 +6,7 @@ using Krewe.Cli.Commands.Artifacts;
 using Krewe.Cli.Commands.Engine;
 using Krewe.Cli.Commands.Manifests;
 using Krewe.Cli.Commands.Runs;
+using Krewe.Cli.Commands.Servers;
 using Krewe.Cli.Commands.Steering;
 using Krewe.Cli.Commands.Sync;
 using Krewe.Cli.Commands.Templates;
@@ -15,11 +16,6 @@ namespace Krewe.Cli;
 /// <summary>The whole command line.</summary>
 internal sealed class KreweCommandLine
 {
-    private static readonly ICommandGroup[] Groups =
-    [
-        new RunCommands(), new SteeringCommands(), new ManifestCommands(), new CpCommand(), new DefinitionCommands(), new SyncCommands(), new EngineCommands(), new AuthCommands(),
-    ];
-
     private readonly CliContext _context;
     private readonly RootCommand _root;
 
@@ -30,7 +26,12 @@ internal sealed class KreweCommandLine
         _root = new RootCommand("Runs Argo workflows, durably, on this machine.");
         globals.AddTo(_root);
         var binder = new CommandBinder(context, globals);
-        foreach (var command in Groups.SelectMany(group => group.Build(binder)))
+        ICommandGroup[] groups =
+        [
+            new RunCommands(), new SteeringCommands(), new ManifestCommands(), new CpCommand(), new DefinitionCommands(), new SyncCommands(), new EngineCommands(),
+            new ContextCommands(globals.Server), new AuthCommands(),
+        ];
+        foreach (var command in groups.SelectMany(group => group.Build(binder)))
         {
             _root.Subcommands.Add(command);
         }

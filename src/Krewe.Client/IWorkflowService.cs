@@ -4,7 +4,7 @@ namespace Krewe.Client;
 /// The one boundary between an engine and everything that uses it: command line, REST API, and .NET programs that embed Krewe.
 /// </summary>
 /// <remarks>
-/// Implemented inside the process by the host of the engine, and over a Unix socket by <c>SocketWorkflowService</c>.
+/// Implemented inside the process by the host of the engine, and over a Unix socket by <c>RemoteWorkflowService</c>.
 /// Every operation reports what it could not do as a <see cref="KreweException"/>; other exceptions are bugs, save
 /// <see cref="OperationCanceledException"/>. Implementations are safe for concurrent use. Namespaces are never null:
 /// a reader who names none says <see cref="Namespaces.Default"/>.

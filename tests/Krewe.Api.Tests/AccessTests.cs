@@ -44,6 +44,21 @@ public sealed class AccessTests(GatewayFixture server)
         Assert.Equal(403, (await GatewayFixture.SendAsync(editor, HttpMethod.Get, "/api/krewe/v1/tokens")).Status);
     }
 
+    /// <summary>They name folders and commands of the server's machine.</summary>
+    [Fact]
+    public async Task Settings_Of_Steps_Are_Taken_From_Administrators_Only()
+    {
+        using var editor = await server.ClientAsync(new CreateTokenRequest { Name = "settings-editor", Role = AccessRole.Editor });
+        var create = $$$$"""{"workflow":{{{{GatewayFixture.Manifest("settings-")}}}},"krewe":{"settings":{"secretsDirectory":"/etc"}}}""";
+        const string Submit = """{"resourceKind":"workflowtemplate","resourceName":"x","krewe":{"settings":{"shims":{"busybox":"sh"}}}}""";
+
+        var created = await GatewayFixture.SendAsync(editor, HttpMethod.Post, "/api/v1/workflows/argo", create);
+        var submitted = await GatewayFixture.SendAsync(editor, HttpMethod.Post, "/api/v1/workflows/argo/submit", Submit);
+
+        Assert.Equal((403, 403), (created.Status, submitted.Status));
+        Assert.Equal(200, (await server.SendAsync(HttpMethod.Post, "/api/v1/workflows/argo", create)).Status);
+    }
+
     [Theory]
     [InlineData("GET", "/api/v1/workflows/argo")]
     [InlineData("GET", "/api/v1/workflows/")]

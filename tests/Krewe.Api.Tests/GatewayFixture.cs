@@ -25,6 +25,12 @@ public sealed class GatewayFixture : IAsyncLifetime
     /// <summary>Comes as an administrator.</summary>
     public HttpClient Http => _http!;
 
+    /// <summary>What the server says of its API.</summary>
+    public DescribedApi Api { get; private set; } = null!;
+
+    /// <summary>What the server routes: method and path.</summary>
+    public IReadOnlyList<string> Routes => _gateway!.Routes;
+
     /// <summary>A finished run with one step.</summary>
     public JsonObject Finished { get; private set; } = [];
 
@@ -37,6 +43,7 @@ public sealed class GatewayFixture : IAsyncLifetime
         _engine = await KreweEngine.StartAsync(new KreweEngineOptions { DataFolder = _folder });
         _gateway = await HttpGateway.StartAsync(Workflows, new GatewayOptions { Port = 0, Authentication = GatewayAuthentication.Client });
         _http = await ClientAsync(new CreateTokenRequest { Name = "admin", Role = AccessRole.Admin });
+        Api = new DescribedApi((JsonObject)JsonNode.Parse(await _http.GetStringAsync("/api/krewe/v1/openapi.json"))!);
         var created = await SendAsync(HttpMethod.Post, "/api/v1/workflows/argo", $$$$$"""{"workflow":{{{{{Manifest("finished-")}}}}}}""");
         var run = new RunRef(Namespace, (string)created.Json!["metadata"]!["name"]!);
         await foreach (var _ in Workflows.WatchAsync(run, new WatchOptions()))
@@ -84,7 +91,17 @@ public sealed class GatewayFixture : IAsyncLifetime
         {"metadata":{"generateName":"{{{{{generateName}}}}}","labels":{"team":"pay"}},"spec":{"entrypoint":"main","templates":[{"name":"main","container":{"image":"busybox","command":["{{{{{command}}}}}"]}}]}}
         """;
 
-    public Task<Answer> SendAsync(HttpMethod method, string path, string? body = null) => SendAsync(Http, method, path, body);
+    /// <summary>Sends as an administrator; a good answer must be as the server describes it.</summary>
+    public async Task<Answer> SendAsync(HttpMethod method, string path, string? body = null)
+    {
+        var answer = await SendAsync(Http, method, path, body);
+        if (answer.Status == 200 && answer.Text.Length > 0)
+        {
+            Assert.Empty(Api.Problems(method, path, answer.Text));
+        }
+
+        return answer;
+    }
 
     public static async Task<Answer> SendAsync(HttpClient http, HttpMethod method, string path, string? body = null)
     {

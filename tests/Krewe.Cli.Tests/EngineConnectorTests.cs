@@ -40,7 +40,7 @@ public sealed class EngineConnectorTests : IDisposable
         await using var connection = await connector.ConnectAsync(start, EngineSharing.Now, CancellationToken.None);
 
         Assert.True(connection.IsOwn);
-        Assert.True(await SocketWorkflowService.IsAnsweringAsync(start.Data.SocketPath));
+        Assert.True(await RemoteWorkflowService.IsAnsweringAsync(start.Data.SocketPath));
     }
 
     [Theory]

@@ -13,14 +13,14 @@ public sealed class SocketContractTests : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("krewe-socket-").FullName;
     private readonly FakeWorkflowService _service = new();
     private ApiServer _server = null!;
-    private SocketWorkflowService _client = null!;
+    private RemoteWorkflowService _client = null!;
 
     private string Socket => Path.Combine(_folder, "krewe.sock");
 
     public async ValueTask InitializeAsync()
     {
         _server = await ApiServer.StartAsync(_service, Socket);
-        _client = new SocketWorkflowService(Socket);
+        _client = new RemoteWorkflowService(Socket);
     }
 
     public async ValueTask DisposeAsync()
@@ -267,11 +267,11 @@ public sealed class SocketContractTests : IAsyncLifetime
     public async Task Only_The_Owner_May_Open_The_Socket_And_It_Goes_With_The_Server()
     {
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Socket));
-        Assert.True(await SocketWorkflowService.IsAnsweringAsync(Socket));
+        Assert.True(await RemoteWorkflowService.IsAnsweringAsync(Socket));
 
         await _server.DisposeAsync();
 
-        Assert.False(await SocketWorkflowService.IsAnsweringAsync(Socket));
+        Assert.False(await RemoteWorkflowService.IsAnsweringAsync(Socket));
         Assert.False(_service.IsDisposed);
         Assert.Equal(KreweErrorCode.Unavailable, (await Assert.ThrowsAsync<KreweException>(() => _client.GetVersionAsync())).Code);
     }

@@ -8,9 +8,9 @@ namespace Krewe.Crash.Tests;
 internal sealed class EngineProcess : IAsyncDisposable
 {
     private readonly StringBuilder _said = new();
-    private readonly List<SocketWorkflowService> _clients = [];
+    private readonly List<RemoteWorkflowService> _clients = [];
     private Process? _process;
-    private SocketWorkflowService? _client;
+    private RemoteWorkflowService? _client;
     private Task? _ready;
 
     /// <summary>An engine that is not started yet, on a new folder.</summary>
@@ -52,7 +52,7 @@ internal sealed class EngineProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet", [Program, "server", "--data", Data.Path]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         _process = Process.Start(start)!;
         // A new one, without the connections to the last engine; requests that it left behind may still be ending.
-        _client = new SocketWorkflowService(Data.SocketPath);
+        _client = new RemoteWorkflowService(Data.SocketPath);
         _clients.Add(_client);
         _ready = ReadAsync(_process);
     }

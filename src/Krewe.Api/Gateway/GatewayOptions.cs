@@ -31,8 +31,8 @@ public sealed class GatewayOptions
     /// <summary>Origin whose pages may use the API from a browser (<c>*</c> for any); null for none but our own.</summary>
     public string? AllowedOrigin { get; init; }
 
-    /// <summary>What <c>/api/v1/info</c> tells user interfaces; null for what the engine says.</summary>
-    public ServerInfo? Info { get; init; }
+    /// <summary>Namespace that user interfaces are told to show (Argo <c>--managed-namespace</c>); empty for all.</summary>
+    public string ManagedNamespace { get; init; } = "";
 
     /// <summary>Whether only this machine can reach the address.</summary>
     public bool IsLoopback => IPAddress.IsLoopback(Address);

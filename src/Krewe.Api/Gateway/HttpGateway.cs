@@ -26,6 +26,13 @@ public sealed class HttpGateway : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
 
+    /// <summary>What is routed by path, as "METHOD /path/{parameter}".</summary>
+    internal IReadOnlyList<string> Routes =>
+    [
+        .. _application.Services.GetRequiredService<Microsoft.AspNetCore.Routing.EndpointDataSource>().Endpoints.OfType<Microsoft.AspNetCore.Routing.RouteEndpoint>()
+            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Routing.HttpMethodMetadata>()?.HttpMethods ?? []).Select(method => $"{method} {RequestMetrics.PathOf(endpoint)}")),
+    ];
+
     /// <summary>Starts listening. The service is not disposed with the gateway.</summary>
     /// <exception cref="KreweException">The options would open the engine to others, or the address cannot be had.</exception>
     public static async Task<HttpGateway> StartAsync(IWorkflowService service, GatewayOptions options, CancellationToken cancellationToken = default)
@@ -70,11 +77,9 @@ public sealed class HttpGateway : IAsyncDisposable
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(service);
-        if (options.Info is { } info)
-        {
-            builder.Services.AddSingleton(info);
-        }
-
+        builder.Services.AddSingleton(options);
+        var metrics = new RequestMetrics();
+        builder.Services.AddSingleton(metrics);
         if (options.RequestsPerSecond > 0)
         {
             builder.Services.AddRateLimiter(limits => Limit(limits, options.RequestsPerSecond));
@@ -89,10 +94,19 @@ public sealed class HttpGateway : IAsyncDisposable
             application.UseRateLimiter();
         }
 
+        application.UseSwaggerUI(explorer =>
+        {
+            explorer.RoutePrefix = "api-docs";
+            explorer.DocumentTitle = "Krewe API";
+            explorer.SwaggerEndpoint($"..{OpenApiEndpoints.Document}", "Krewe");
+        });
         application.UseRouting();
+        application.Use(next => context => metrics.InvokeAsync(context, next));
         var authenticator = new Authenticator(options, service);
         application.Use(next => context => authenticator.InvokeAsync(context, next));
         application.MapKreweApi();
+        OpenApiEndpoints.Map(application, version);
+        StartPage.Map(application);
         return application;
     }
 

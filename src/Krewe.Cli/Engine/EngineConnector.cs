@@ -46,9 +46,11 @@ internal sealed class EngineConnector(Func<EngineStart, CancellationToken, Task<
         }
     }
 
+    public EngineConnection ConnectTo(ServerAddress server) => new(new RemoteWorkflowService(server), isOwn: false);
+
     public async Task<EngineConnection?> FindRunningAsync(DataFolder data, CancellationToken cancellationToken) =>
-        await SocketWorkflowService.IsAnsweringAsync(data.SocketPath, cancellationToken).ConfigureAwait(false)
-            ? new EngineConnection(new SocketWorkflowService(data.SocketPath), isOwn: false)
+        await RemoteWorkflowService.IsAnsweringAsync(data.SocketPath, cancellationToken).ConfigureAwait(false)
+            ? new EngineConnection(new RemoteWorkflowService(data.SocketPath), isOwn: false)
             : null;
 
     private async Task<EngineConnection?> WaitForRunningAsync(DataFolder data, CancellationToken cancellationToken)

@@ -13,6 +13,9 @@ internal interface IEngineConnector
     /// <param name="cancellationToken">Gives up.</param>
     Task<EngineConnection> ConnectAsync(EngineStart start, EngineSharing sharing, CancellationToken cancellationToken);
 
+    /// <summary>A server elsewhere; connects on first use.</summary>
+    EngineConnection ConnectTo(ServerAddress server);
+
     /// <summary>The engine that answers on the folder's socket, or null.</summary>
     Task<EngineConnection?> FindRunningAsync(DataFolder data, CancellationToken cancellationToken);
 }

@@ -1,3 +1,5 @@
+using Krewe.Model;
+
 namespace Krewe.Client;
 
 /// <summary>Argo <c>InfoResponse</c>.</summary>

@@ -3,7 +3,7 @@ using Krewe.Client.Wire;
 
 namespace Krewe.Client;
 
-public sealed partial class SocketWorkflowService
+public sealed partial class RemoteWorkflowService
 {
     /// <inheritdoc/>
     public async Task<EventDelivery> ReceiveEventAsync(EventRequest request, CancellationToken cancellationToken = default)

@@ -5,7 +5,7 @@ using Krewe.Model;
 
 namespace Krewe.Client;
 
-public sealed partial class SocketWorkflowService
+public sealed partial class RemoteWorkflowService
 {
     /// <inheritdoc/>
     public Task<ArgoResource> CreateResourceAsync(string @namespace, ArgoResource resource, CancellationToken cancellationToken = default) =>

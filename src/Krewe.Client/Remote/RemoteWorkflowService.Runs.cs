@@ -4,7 +4,7 @@ using Krewe.Model;
 
 namespace Krewe.Client;
 
-public sealed partial class SocketWorkflowService
+public sealed partial class RemoteWorkflowService
 {
     /// <inheritdoc/>
     public Task<Workflow> CreateAsync(CreateRunRequest request, CancellationToken cancellationToken = default)

@@ -4,7 +4,7 @@ using Krewe.Client.Wire;
 
 namespace Krewe.Client;
 
-public sealed partial class SocketWorkflowService
+public sealed partial class RemoteWorkflowService
 {
     /// <inheritdoc/>
     public IAsyncEnumerable<WorkflowUpdate> WatchAsync(RunRef run, WatchOptions options, CancellationToken cancellationToken = default) =>

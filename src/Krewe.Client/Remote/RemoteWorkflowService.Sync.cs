@@ -2,7 +2,7 @@ using Krewe.Client.Wire;
 
 namespace Krewe.Client;
 
-public sealed partial class SocketWorkflowService
+public sealed partial class RemoteWorkflowService
 {
     private const string SyncPath = "/api/v1/sync";
 

@@ -8,34 +8,29 @@ using Krewe.Client.Wire;
 
 namespace Krewe.Client;
 
-/// <summary>Talks to the engine that owns a data folder, by HTTP over its Unix socket.</summary>
-public sealed partial class SocketWorkflowService : IWorkflowService
+/// <summary>Talks to an engine elsewhere, by HTTP: over the Unix socket of its data folder, or over the network to a server.</summary>
+public sealed partial class RemoteWorkflowService : IWorkflowService
 {
     private readonly HttpClient _http;
+    private readonly string _peer;
 
     /// <summary>A client of the engine behind <paramref name="socketPath"/>; connects on first use.</summary>
-    public SocketWorkflowService(string socketPath)
+    public RemoteWorkflowService(string socketPath)
+        : this(RemoteConnections.OverSocket(socketPath), "the engine")
     {
-        var handler = new SocketsHttpHandler
-        {
-            UseProxy = false,
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-            ConnectCallback = async (_, cancellationToken) =>
-            {
-                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                try
-                {
-                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancellationToken).ConfigureAwait(false);
-                    return new NetworkStream(socket, ownsSocket: true);
-                }
-                catch
-                {
-                    socket.Dispose();
-                    throw;
-                }
-            },
-        };
-        _http = new HttpClient(handler) { BaseAddress = new Uri("http://krewe"), Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>A client of the server at <paramref name="server"/>; connects on first use.</summary>
+    /// <exception cref="KreweException">A certificate file cannot be used.</exception>
+    public RemoteWorkflowService(ServerAddress server)
+        : this(RemoteConnections.To(server), $"the server at {server.Address}")
+    {
+    }
+
+    private RemoteWorkflowService(HttpClient http, string peer)
+    {
+        _http = http;
+        _peer = peer;
     }
 
     /// <summary>Whether an engine answers on the socket. A socket file that a killed engine left behind is not one.</summary>
@@ -109,7 +104,7 @@ public sealed partial class SocketWorkflowService : IWorkflowService
             try
             {
                 return await JsonSerializer.DeserializeAsync(stream, type, cancellationToken).ConfigureAwait(false)
-                    ?? throw new KreweException(KreweErrorCode.Internal, $"the engine answered {request.RequestUri} with nothing");
+                    ?? throw new KreweException(KreweErrorCode.Internal, $"{_peer} answered {request.RequestUri} with nothing");
             }
             catch (Exception exception) when (exception is IOException or HttpRequestException)
             {
@@ -121,6 +116,8 @@ public sealed partial class SocketWorkflowService : IWorkflowService
     /// <summary>Sends a request; the answer is a success whose body is not yet read.</summary>
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        // Paths are below the server's address, which may have a path of its own (Argo's base href).
+        request.RequestUri = new Uri(request.RequestUri!.OriginalString.TrimStart('/'), UriKind.Relative);
         HttpResponseMessage response;
         try
         {
@@ -142,7 +139,7 @@ public sealed partial class SocketWorkflowService : IWorkflowService
         }
     }
 
-    private static async Task<KreweException> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<KreweException> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -157,7 +154,7 @@ public sealed partial class SocketWorkflowService : IWorkflowService
             // Not our server's error: what it said is all there is.
         }
 
-        return new KreweException(KreweErrorCode.Unknown, $"the engine answered {(int)response.StatusCode} {response.ReasonPhrase}: {text}".TrimEnd(' ', ':'));
+        return new KreweException(KreweErrorCode.Unknown, $"{_peer} answered {(int)response.StatusCode} {response.ReasonPhrase}: {text}".TrimEnd(' ', ':'));
     }
 
     private async IAsyncEnumerable<JsonElement> StreamAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -183,7 +180,7 @@ public sealed partial class SocketWorkflowService : IWorkflowService
         }
     }
 
-    private static async Task<string?> ReadLineAsync(StreamReader reader, CancellationToken cancellationToken)
+    private async Task<string?> ReadLineAsync(StreamReader reader, CancellationToken cancellationToken)
     {
         try
         {
@@ -195,6 +192,6 @@ public sealed partial class SocketWorkflowService : IWorkflowService
         }
     }
 
-    private static KreweException Unreachable(Exception exception) =>
-        new(KreweErrorCode.Unavailable, $"the engine cannot be reached: {exception.GetBaseException().Message}", exception);
+    private KreweException Unreachable(Exception exception) =>
+        new(KreweErrorCode.Unavailable, $"{_peer} cannot be reached: {exception.GetBaseException().Message}", exception);
 }

@@ -60,7 +60,7 @@ public static class ResourceRoutes
         Workflow workflow => JsonSerializer.SerializeToElement(workflow, ModelJson.Default.Workflow),
         WorkflowTemplate template => JsonSerializer.SerializeToElement(template, ModelJson.Default.WorkflowTemplate),
         ClusterWorkflowTemplate template => JsonSerializer.SerializeToElement(template, ModelJson.Default.ClusterWorkflowTemplate),
-        CronWorkflow cron => JsonSerializer.SerializeToElement(cron, ModelJson.Default.CronWorkflow),
+        CronWorkflow cron => JsonSerializer.SerializeToElement(cron with { Status = Whole(cron.Status) }, ModelJson.Default.CronWorkflow),
         WorkflowEventBinding binding => JsonSerializer.SerializeToElement(binding, ModelJson.Default.WorkflowEventBinding),
         EventSource source => JsonSerializer.SerializeToElement(source, ModelJson.Default.EventSource),
         Sensor sensor => JsonSerializer.SerializeToElement(sensor, ModelJson.Default.Sensor),
@@ -81,6 +81,16 @@ public static class ResourceRoutes
 
     /// <summary>A workflow from JSON.</summary>
     public static Workflow ReadWorkflow(JsonElement json) => Checked(() => json.Deserialize(ModelJson.Default.Workflow));
+
+    /// <summary>Argo's servers send every field of a cron workflow's status, and clients count on it.</summary>
+    private static CronWorkflowStatus? Whole(CronWorkflowStatus? status) => status is null ? null : status with
+    {
+        Active = status.Active ?? [],
+        Conditions = status.Conditions ?? [],
+        Succeeded = status.Succeeded ?? 0,
+        Failed = status.Failed ?? 0,
+        Phase = status.Phase ?? "Active",
+    };
 
     private static T Checked<T>(Func<T?> read)
         where T : class

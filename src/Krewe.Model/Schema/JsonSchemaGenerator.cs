@@ -18,7 +18,16 @@ public static class JsonSchemaGenerator
     public static JsonObject Generate(string kind) =>
         ArgoKinds.TypeOf(kind) is null ? throw new ArgumentException($"unknown kind \"{kind}\"", nameof(kind)) : Generate([kind]);
 
-    private static JsonObject Generate(IEnumerable<string> kinds)
+    /// <summary>The definitions of all kinds as servers write them: no nulls, and what Argo's API requires is required.</summary>
+    public static JsonObject GenerateForAnswers()
+    {
+        var schema = Generate(ArgoKinds.All, forAnswers: true);
+        // Argo's servers send the time of an object that is not stored as null.
+        schema["$defs"]![nameof(ObjectMeta)]!["properties"]!["creationTimestamp"]!["type"] = new JsonArray("string", "null");
+        return schema;
+    }
+
+    private static JsonObject Generate(IEnumerable<string> kinds, bool forAnswers = false)
     {
         var definitions = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);
         var documentation = ModelDocumentation.Load();
@@ -26,12 +35,15 @@ public static class JsonSchemaGenerator
         foreach (var kind in kinds)
         {
             var shape = ModelShapes.Of(ArgoKinds.TypeOf(kind)!);
-            var root = (JsonObject)new SchemaBuilder(definitions, documentation).Define(shape);
+            var root = (JsonObject)new SchemaBuilder(definitions, documentation, forAnswers).Define(shape);
             roots.Add(Reference(shape.Name));
             var properties = (JsonObject)root["properties"]!;
             properties["kind"] = new JsonObject { ["const"] = kind };
             properties["apiVersion"] = new JsonObject { ["const"] = ArgoKinds.ApiVersion };
-            root["required"] = new JsonArray("kind");
+            if (!forAnswers)
+            {
+                root["required"] = new JsonArray("kind");
+            }
         }
 
         return new JsonObject

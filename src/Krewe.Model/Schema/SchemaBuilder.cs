@@ -3,8 +3,14 @@ using Krewe.Model.Shapes;
 
 namespace Krewe.Model;
 
-/// <summary>Turns shapes into schema definitions. Every field may be null, which counts as absent.</summary>
-internal sealed class SchemaBuilder(SortedDictionary<string, JsonNode?> definitions, ModelDocumentation documentation)
+/// <summary>Turns shapes into schema definitions.</summary>
+/// <param name="definitions">Where they are added.</param>
+/// <param name="documentation">Texts of types and fields.</param>
+/// <param name="forAnswers">
+/// Whether the schema says what servers write: each value in its one form, and no nulls. Else it says what may be read: every
+/// field may be null, which counts as absent, and texts may be written as other scalars.
+/// </param>
+internal sealed class SchemaBuilder(SortedDictionary<string, JsonNode?> definitions, ModelDocumentation documentation, bool forAnswers = false)
 {
     /// <summary>Adds an object and what it refers to; returns its definition.</summary>
     public JsonNode Define(Shape shape)
@@ -30,6 +36,11 @@ internal sealed class SchemaBuilder(SortedDictionary<string, JsonNode?> definiti
 
         definition["properties"] = properties;
         definition["additionalProperties"] = false;
+        if (forAnswers && AnswerRequirements.Of(name) is { Length: > 0 } required)
+        {
+            definition["required"] = new JsonArray([.. required.Select(field => (JsonNode?)field)]);
+        }
+
         return definition;
     }
 
@@ -39,7 +50,7 @@ internal sealed class SchemaBuilder(SortedDictionary<string, JsonNode?> definiti
         {
             case ShapeKind.Object:
                 Define(shape);
-                return new JsonObject { ["anyOf"] = new JsonArray(JsonSchemaGenerator.Reference(DefinitionName(shape)), Types("null")) };
+                return forAnswers ? JsonSchemaGenerator.Reference(DefinitionName(shape)) : new JsonObject { ["anyOf"] = new JsonArray(JsonSchemaGenerator.Reference(DefinitionName(shape)), Types("null")) };
             case ShapeKind.List:
                 return With(Types("array", "null"), "items", Of(shape.Element));
             case ShapeKind.Map:
@@ -52,6 +63,8 @@ internal sealed class SchemaBuilder(SortedDictionary<string, JsonNode?> definiti
                 return Types("integer", "string", "null");
             case ShapeKind.Time:
                 return With(Types("string", "null"), "format", "date-time");
+            case ShapeKind.Text when forAnswers:
+                return Types("string");
             case ShapeKind.Text or ShapeKind.AnyScalar:
                 return Types("string", "number", "boolean", "null");
             default:
@@ -62,10 +75,11 @@ internal sealed class SchemaBuilder(SortedDictionary<string, JsonNode?> definiti
     /// <summary>Kubernetes and Argo have types of one name (<c>NodeSelector</c>, <c>Image</c>); those of the model come first.</summary>
     private static string DefinitionName(Shape shape) => shape.Type is null ? "kubernetes." + shape.Name : shape.Name;
 
-    private static JsonObject Types(params string[] types) => new()
+    private JsonObject Types(params string[] given)
     {
-        ["type"] = types is [var only] ? only : new JsonArray([.. types.Select(type => (JsonNode?)type)]),
-    };
+        string[] types = forAnswers ? [.. given.Where(type => type != "null")] : given;
+        return new JsonObject { ["type"] = types is [var only] ? only : new JsonArray([.. types.Select(type => (JsonNode?)type)]) };
+    }
 
     private static JsonObject With(JsonObject schema, string key, JsonNode value)
     {

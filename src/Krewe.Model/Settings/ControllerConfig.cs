@@ -36,6 +36,15 @@ public sealed record ControllerConfig
     /// <summary>The engine's instance, if several share what they see.</summary>
     public string? InstanceID { get; init; }
 
+    /// <summary>Links that user interfaces show; null for none.</summary>
+    public IReadOnlyList<InfoLink>? Links { get; init; }
+
+    /// <summary>Labels and annotations that user interfaces show as columns of lists; null for none.</summary>
+    public IReadOnlyList<InfoColumn>? Columns { get; init; }
+
+    /// <summary>Colour of the navigation bar of user interfaces, as CSS has it; null for their own.</summary>
+    public string? NavColor { get; init; }
+
     /// <summary>Most runs of a namespace at once, by its own limit or the general one.</summary>
     public int? ParallelismOf(string @namespace) => NamespaceParallelismLimits?.TryGetValue(@namespace, out var limit) == true ? limit : NamespaceParallelism;
 }

@@ -1,4 +1,4 @@
-namespace Krewe.Client;
+namespace Krewe.Model;
 
 /// <summary>Argo <c>Column</c>: a label or an annotation as a column of lists.</summary>
 public sealed record InfoColumn

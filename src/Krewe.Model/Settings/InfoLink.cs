@@ -1,6 +1,6 @@
-namespace Krewe.Client;
+namespace Krewe.Model;
 
-/// <summary>Argo <c>Link</c>.</summary>
+/// <summary>Argo <c>Link</c>: a link that user interfaces show, in the configuration and in <c>/api/v1/info</c>.</summary>
 public sealed record InfoLink
 {
     public string Name { get; init; } = "";

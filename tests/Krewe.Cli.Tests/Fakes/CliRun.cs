@@ -10,7 +10,7 @@ internal sealed class CliRun
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
 
-    public CliRun(IWorkflowService? service = null, bool running = true, bool terminal = false, string input = "")
+    public CliRun(IWorkflowService? service = null, bool running = true, bool terminal = false, string input = "", Func<string, string?>? environment = null)
     {
         Connector = new FakeConnector(service ?? new FakeWorkflowService()) { IsRunning = running };
         var console = new CliConsole(TextWriter.Synchronized(_output), TextWriter.Synchronized(_error))
@@ -24,7 +24,7 @@ internal sealed class CliRun
             Console = console,
             Engines = Connector,
             OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(input)),
-            Environment = name => name == "HOME" ? "/home/someone" : null,
+            Environment = environment ?? (name => name == "HOME" ? "/home/someone" : null),
         };
     }
 

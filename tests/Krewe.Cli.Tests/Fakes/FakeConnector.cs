@@ -18,6 +18,15 @@ internal sealed class FakeConnector(IWorkflowService service) : IEngineConnector
         return Task.FromResult(new EngineConnection(service, isOwn: !IsRunning));
     }
 
+    /// <summary>The server that was asked for last.</summary>
+    public ServerAddress? Server { get; private set; }
+
+    public EngineConnection ConnectTo(ServerAddress server)
+    {
+        Server = server;
+        return new EngineConnection(service, isOwn: false);
+    }
+
     public Task<EngineConnection?> FindRunningAsync(DataFolder data, CancellationToken cancellationToken) =>
         Task.FromResult(IsRunning ? new EngineConnection(service, isOwn: false) : null);
 }

@@ -149,7 +149,7 @@ internal sealed partial class EndToEndScenario
         }
 
         var input = Text(step, "stdin") is { } name ? await InputAsync(name, cancellationToken).ConfigureAwait(false) : null;
-        List<string> all = [.. arguments, "-n", Namespace, "--data", _sandbox.Host.DataFolder];
+        List<string> all = [.. arguments, "-n", Namespace, .. _sandbox.Host.Arguments];
         var result = await CommandLine.RunAsync(_sandbox.Program, all, _sandbox.Folder.FullName, input, cancellationToken).ConfigureAwait(false);
         _outputs[Text(step, "id")!] = result;
         var exitCode = (int)JsonValues.Number(result["exitCode"])!.Value;

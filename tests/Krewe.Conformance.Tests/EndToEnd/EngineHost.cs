@@ -2,14 +2,13 @@ using System.Text.Json.Nodes;
 using Krewe.Api;
 using Krewe.Client;
 using Krewe.Hosting;
-using Krewe.Model;
 
 namespace Krewe.Conformance;
 
 /// <summary>A real engine in a folder of its own, with stand-ins for the programs of the tests' images.</summary>
 internal sealed class EngineHost : IAsyncDisposable
 {
-    private readonly KreweEngine _engine;
+    private readonly KreweEngine? _engine;
     private readonly DirectoryInfo _folder;
     private readonly ApiServer? _server;
     private HttpGateway? _gateway;
@@ -19,7 +18,24 @@ internal sealed class EngineHost : IAsyncDisposable
         _engine = engine;
         _folder = folder;
         _server = server;
+        Service = engine.Workflows;
+        Arguments = ["--data", Path.Combine(folder.FullName, "data")];
     }
+
+    /// <summary>A server that somebody else has started.</summary>
+    /// <param name="address">Where it is.</param>
+    /// <param name="folder">The folder that was prepared for it.</param>
+    public EngineHost(ServerAddress address, DirectoryInfo folder)
+    {
+        _folder = folder;
+        Service = new RemoteWorkflowService(address);
+        Arguments = ["--server", address.Address.ToString(), .. address.Token is { } token ? ["--token", token] : Array.Empty<string>()];
+        Authorization = address.Token is { } text ? text.Contains(' ', StringComparison.Ordinal) ? text : "Bearer " + text : null;
+        Http = new HttpClient { BaseAddress = address.Address };
+    }
+
+    /// <summary>By which the command line finds the engine.</summary>
+    public IReadOnlyList<string> Arguments { get; }
 
     /// <summary>Reaches the API as a foreign client does; null until it is open.</summary>
     public HttpClient? Http { get; private set; }
@@ -27,9 +43,7 @@ internal sealed class EngineHost : IAsyncDisposable
     /// <summary>What such a client proves with who it is.</summary>
     public string? Authorization { get; private set; }
 
-    public IWorkflowService Service => _engine.Workflows;
-
-    public string DataFolder => Path.Combine(_folder.FullName, "data");
+    public IWorkflowService Service { get; }
 
     public string Secrets => Path.Combine(_folder.FullName, "secrets");
 
@@ -49,16 +63,7 @@ internal sealed class EngineHost : IAsyncDisposable
             new KreweEngineOptions
             {
                 DataFolder = Path.Combine(folder.FullName, "data"),
-                // As Argo's own end-to-end tests have it.
-                Config = new ControllerConfig
-                {
-                    ArtifactRepository = new ArtifactRepositoryConfig { ArchiveLogs = true },
-                    WorkflowDefaults = new Workflow
-                    {
-                        Metadata = new ObjectMeta { Labels = new Dictionary<string, string> { ["default-label"] = "thisLabelIsFromWorkflowDefaults" } },
-                        Spec = new WorkflowSpec { ActiveDeadlineSeconds = 300 },
-                    },
-                },
+                Config = ServerUnderTest.Config,
                 Settings = Settings(Path.Combine(folder.FullName, "secrets"), "argosay"),
             },
             cancellationToken).ConfigureAwait(false);
@@ -78,10 +83,15 @@ internal sealed class EngineHost : IAsyncDisposable
     }
 
     /// <summary>Opens the API to foreign clients, who need a token.</summary>
-    public async Task OpenAsync(ServerInfo info, CancellationToken cancellationToken)
+    public async Task OpenAsync(string managedNamespace, CancellationToken cancellationToken)
     {
-        var options = new GatewayOptions { Port = 0, Authentication = GatewayAuthentication.Client, Info = info };
-        _gateway = await HttpGateway.StartAsync(_engine.Workflows, options, cancellationToken).ConfigureAwait(false);
+        if (_engine is null)
+        {
+            return;
+        }
+
+        var options = new GatewayOptions { Port = 0, Authentication = GatewayAuthentication.Client, ManagedNamespace = managedNamespace };
+        _gateway = await HttpGateway.StartAsync(Service, options, cancellationToken).ConfigureAwait(false);
         var token = await Service.CreateTokenAsync(new CreateTokenRequest { Name = "conformance", Role = AccessRole.Admin }, cancellationToken).ConfigureAwait(false);
         Authorization = "Bearer " + token.Text;
         Http = new HttpClient { BaseAddress = _gateway.Address };
@@ -116,6 +126,12 @@ internal sealed class EngineHost : IAsyncDisposable
         if (_server is not null)
         {
             await _server.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_engine is null)
+        {
+            await Service.DisposeAsync().ConfigureAwait(false);
+            return;
         }
 
         await _engine.DisposeAsync().ConfigureAwait(false);

@@ -26,7 +26,8 @@ internal sealed class Sandbox(EngineHost host, string @namespace, Func<string> c
     public DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("krewe-cli-");
 
     /// <summary>Deletes the schedules and runs that a case left, whose steps would otherwise hold the machine's slots for minutes.</summary>
-    public async Task ClearAsync()
+    /// <param name="everything">Also what takes no slots: stored definitions.</param>
+    public async Task ClearAsync(bool everything = false)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var crons = await Host.Service.ListResourcesAsync(new ListResourcesQuery { Kind = ResourceKind.CronWorkflow, Namespace = Namespace }, limit.Token).ConfigureAwait(false);
@@ -39,6 +40,14 @@ internal sealed class Sandbox(EngineHost host, string @namespace, Func<string> c
         foreach (var run in runs.Items)
         {
             await Host.Service.DeleteAsync(new RunRef(Namespace, run.Metadata.Name!), new DeleteOptions { Force = true }, limit.Token).ConfigureAwait(false);
+        }
+
+        foreach (var kind in everything ? Enum.GetValues<ResourceKind>() : [])
+        {
+            foreach (var resource in (await Host.Service.ListResourcesAsync(new ListResourcesQuery { Kind = kind, Namespace = Namespace }, limit.Token).ConfigureAwait(false)).Items)
+            {
+                await Host.Service.DeleteResourceAsync(new ResourceRef(kind, Namespace, resource.Metadata.Name!), limit.Token).ConfigureAwait(false);
+            }
         }
 
         foreach (var name in ConfigMaps)

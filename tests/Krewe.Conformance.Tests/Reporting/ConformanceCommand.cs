@@ -11,6 +11,12 @@ internal static class ConformanceCommand
             return 2;
         }
 
+        if (arguments.Prepare is { } folder)
+        {
+            await output.WriteLineAsync(ServerUnderTest.Prepare(folder)).ConfigureAwait(false);
+            return 0;
+        }
+
         if (!Directory.Exists(arguments.Data))
         {
             await output.WriteLineAsync($"no conformance data at {arguments.Data}: everything skipped").ConfigureAwait(false);
@@ -19,7 +25,7 @@ internal static class ConformanceCommand
         }
 
         var reports = new List<SetReport>();
-        foreach (var name in SetRunners.Names.Where(name => arguments.Set is null || arguments.Set == name))
+        foreach (var name in SetRunners.Names.Where(name => arguments.Set is null ? arguments.Server is null || name is "api" or "cli" : arguments.Set == name))
         {
             if (CaseSet.Open(arguments.Data, name) is not { } set)
             {
@@ -27,7 +33,7 @@ internal static class ConformanceCommand
                 continue;
             }
 
-            await using var runner = SetRunners.Create(name);
+            await using var runner = SetRunners.Create(name, arguments.Server);
             var report = await SetSession.RunAsync(set, runner, one => arguments.Case is null || one.Name.Contains(arguments.Case, StringComparison.Ordinal), cancellationToken).ConfigureAwait(false);
             reports.Add(report);
             await PrintAsync(report, output, arguments.Case is not null).ConfigureAwait(false);

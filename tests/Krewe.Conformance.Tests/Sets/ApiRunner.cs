@@ -1,31 +1,15 @@
 using System.Text.Json.Nodes;
-using Krewe.Client;
 
 namespace Krewe.Conformance;
 
 /// <summary>Argo's tests of its server, over real HTTP. Each case has an engine to itself: the archive's lists show all namespaces.</summary>
-internal sealed class ApiRunner : ISetRunner
+internal sealed class ApiRunner(ServerUnderTest? server) : ISetRunner
 {
     private const string Namespace = "argo";
 
-    /// <summary>What the configuration of Argo's test server says.</summary>
-    private static readonly ServerInfo Info = new()
-    {
-        ManagedNamespace = Namespace,
-        Links =
-        [
-            new InfoLink
-            {
-                Name = "Workflow Link",
-                Scope = "workflow",
-                Url = "http://logging-facility?namespace=${metadata.namespace}&workflowName=${metadata.name}&startedAt=${status.startedAt}&finishedAt=${status.finishedAt}",
-            },
-        ],
-    };
-
     public string Set => "api";
 
-    public int Concurrency => 2;
+    public int Concurrency => server is null ? 2 : 1;
 
     public async Task<CaseResult> RunAsync(ConformanceCase one, CancellationToken cancellationToken)
     {
@@ -40,12 +24,22 @@ internal sealed class ApiRunner : ISetRunner
             throw new NotApplicableException($"needs Kubernetes: {string.Join(", ", only.Select(item => JsonValues.Text(item)))}");
         }
 
-        var host = await EngineHost.StartAsync(serve: false, cancellationToken).ConfigureAwait(false);
+        var host = server?.Connect() ?? await EngineHost.StartAsync(serve: false, cancellationToken).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
         {
-            await host.OpenAsync(Info, cancellationToken).ConfigureAwait(false);
+            await host.OpenAsync(Namespace, cancellationToken).ConfigureAwait(false);
             using var sandbox = new Sandbox(host, Namespace, static () => throw new InvalidOperationException("the API's cases call no command line"));
-            return await new EndToEndScenario(one, sandbox).PlayAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await new EndToEndScenario(one, sandbox).PlayAsync(cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                if (server is not null)
+                {
+                    await sandbox.ClearAsync(everything: true).ConfigureAwait(false);
+                }
+            }
         }
     }
 

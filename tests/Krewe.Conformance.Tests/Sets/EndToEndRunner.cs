@@ -6,7 +6,7 @@ using Krewe.Model.Validation;
 namespace Krewe.Conformance;
 
 /// <summary>Argo's end-to-end tests, and those of its command line, on a real engine.</summary>
-internal sealed class EndToEndRunner(string set) : ISetRunner
+internal sealed class EndToEndRunner(string set, ServerUnderTest? server) : ISetRunner
 {
     private readonly ConcurrentDictionary<string, Sandbox> _sandboxes = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _starting = new(1, 1);
@@ -70,6 +70,11 @@ internal sealed class EndToEndRunner(string set) : ISetRunner
     {
         foreach (var sandbox in _sandboxes.Values)
         {
+            if (server is not null)
+            {
+                await sandbox.ClearAsync(everything: true).ConfigureAwait(false);
+            }
+
             sandbox.Dispose();
         }
 
@@ -131,7 +136,7 @@ internal sealed class EndToEndRunner(string set) : ISetRunner
         await _starting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return _host ??= await EngineHost.StartAsync(serve: true, cancellationToken).ConfigureAwait(false);
+            return _host ??= server?.Connect() ?? await EngineHost.StartAsync(serve: true, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

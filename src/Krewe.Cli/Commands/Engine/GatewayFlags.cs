@@ -57,7 +57,7 @@ internal sealed class GatewayFlags
             Certificate = Certificate(invocation.Get(_certificate), invocation.Get(_key)),
             RequestsPerSecond = invocation.Get(_rate) ?? 1000,
             AllowedOrigin = invocation.Get(_origin),
-            Info = new ServerInfo { ManagedNamespace = invocation.Get(_managedNamespace) ?? "" },
+            ManagedNamespace = invocation.Get(_managedNamespace) ?? "",
         };
     }
 

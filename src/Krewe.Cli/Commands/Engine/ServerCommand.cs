@@ -16,14 +16,14 @@ internal static class ServerCommand
         var command = new Command("server", "Keep one engine up for a data folder: for other commands, and with --port for Argo's clients");
         settings.AddTo(command);
         gateway.AddTo(command);
-        binder.Bind(command, invocation => RunAsync(invocation, settings.Read(invocation), gateway.Read(invocation)));
+        binder.Bind(command, invocation => RunAsync(invocation, settings.ReadHere(invocation), gateway.Read(invocation)));
         return command.WithExamples(
-            "krewe server", "krewe server --port 2746", "krewe server --port 2746 --address 0.0.0.0 --auth-mode client --tls-certificate tls.crt --tls-key tls.key", "krewe server --data /var/lib/krewe --runtime podman");
+            "krewe server", "krewe server --port 2746", "krewe server --port 2746 --address 0.0.0.0 --auth-mode client --tls-certificate tls.crt --tls-key tls.key", "krewe server --data /var/lib/krewe --secrets /etc/krewe/secrets");
     }
 
     private static async Task<int> RunAsync(Invocation invocation, RunSettings settings, GatewayOptions? options)
     {
-        var connection = await invocation.ConnectAsync(settings, sharing: EngineSharing.Now).ConfigureAwait(false);
+        var connection = await invocation.ConnectHereAsync(settings, EngineSharing.Now).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
             if (!connection.IsOwn)
@@ -56,7 +56,7 @@ internal static class ServerCommand
 
     private static void Announce(Invocation invocation, HttpGateway gateway, GatewayOptions options)
     {
-        invocation.Console.Write($"Argo's API on {gateway.Address.ToString().TrimEnd('/')}");
+        invocation.Console.Write($"Argo's API, and a page with the runs, on {gateway.Address.ToString().TrimEnd('/')}");
         if (options.Authentication == GatewayAuthentication.Off)
         {
             invocation.Console.Note("Warning: authentication is off: every user of this machine can do everything here. --auth-mode client asks for tokens (krewe auth create).");

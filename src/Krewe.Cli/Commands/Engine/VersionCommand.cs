@@ -20,7 +20,7 @@ internal static class VersionCommand
                 console.Write($"  Platform: {RuntimeInformation.RuntimeIdentifier}");
             }
 
-            if (await invocation.Context.Engines.FindRunningAsync(invocation.Data, invocation.CancellationToken).ConfigureAwait(false) is { } engine)
+            if (await invocation.FindRunningAsync().ConfigureAwait(false) is { } engine)
             {
                 await using (engine.ConfigureAwait(false))
                 {

@@ -24,7 +24,7 @@ internal static class LintCommand
             var wanted = kind is null ? LintKinds.Parse(invocation.Get(kinds)) : [kind];
             var loader = new ManifestLoader(invocation.Context);
             var set = await loader.ReadAsync(invocation.Get(files)!, lenient: !invocation.Get(strict), invocation.CancellationToken).ConfigureAwait(false);
-            var engine = invocation.Get(offline) ? null : await invocation.Context.Engines.FindRunningAsync(invocation.Data, invocation.CancellationToken).ConfigureAwait(false);
+            var engine = invocation.Get(offline) ? null : await invocation.FindRunningAsync().ConfigureAwait(false);
             try
             {
                 var report = await new Linter(engine?.Service, invocation.Namespace).LintAsync(set, wanted, invocation.CancellationToken).ConfigureAwait(false);

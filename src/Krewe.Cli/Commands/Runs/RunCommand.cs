@@ -44,7 +44,7 @@ internal static class RunCommand
     }
 
     private static async Task<int> RunAsync(
-        Invocation invocation, Starter starter, RunSettings settings, string[] files, string? from, bool lenient, FollowOptions follow)
+        Invocation invocation, Starter starter, RunSettings? settings, string[] files, string? from, bool lenient, FollowOptions follow)
     {
         if (files.Length == 0 == from is null)
         {

@@ -21,7 +21,22 @@ internal sealed class RunSettingsFlags
         command.Options.Add(_shims);
     }
 
-    public RunSettings Read(Invocation invocation)
+    /// <summary>The settings; null for a server elsewhere, which has its own.</summary>
+    public RunSettings? Read(Invocation invocation)
+    {
+        if (invocation.Server is not { } server)
+        {
+            return ReadHere(invocation);
+        }
+
+        Option[] own = [_secrets, _plugins, _runtime, _shims];
+        return own.FirstOrDefault(invocation.Has) is { } given
+            ? throw new KreweException(KreweErrorCode.InvalidArgument, $"{given.Name} says how this machine runs steps; the server at {server.Address} decides that itself")
+            : null;
+    }
+
+    /// <summary>The settings of this machine's engine, whatever server is chosen.</summary>
+    public RunSettings ReadHere(Invocation invocation)
     {
         var shims = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var shim in invocation.Get(_shims) ?? [])

@@ -5,7 +5,7 @@ using Krewe.Model;
 namespace Krewe.Cli.Commands.Runs;
 
 /// <summary>Reads what <c>run</c> and <c>submit</c> are to start, and starts it.</summary>
-internal sealed class Starter(Invocation invocation, SubmitOptions? options, RunSettings settings, string? requestId)
+internal sealed class Starter(Invocation invocation, SubmitOptions? options, RunSettings? settings, string? requestId)
 {
     private readonly ManifestPlaces _places = new();
 
