@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using Krewe.Client;
 using Krewe.Client.Wire;
 using Microsoft.AspNetCore.Http;
@@ -32,6 +33,11 @@ internal static class Endpoint
         {
             // The caller is gone: nobody is left to answer.
         }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            // A fault of ours: the caller gets an answer of the usual shape all the same.
+            await FailAsync(context, new KreweException(KreweErrorCode.Internal, $"the server failed: {exception.Message} ({exception.GetType().Name})", exception)).ConfigureAwait(false);
+        }
     };
 
     public static string Route(HttpContext context, string key) => context.Request.RouteValues[key] as string ?? "";
@@ -60,7 +66,18 @@ internal static class Endpoint
             return new T();
         }
 
-        return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted).ConfigureAwait(false) ?? new T();
+        return JsonSerializer.Deserialize((await TextAsync(context).ConfigureAwait(false)).Span, type) ?? new T();
+    }
+
+    /// <summary>The whole body, which is UTF-8: the parser alone would notice wrong bytes only when a text with them is read.</summary>
+    public static async Task<ReadOnlyMemory<byte>> TextAsync(HttpContext context)
+    {
+        var content = new MemoryStream();
+        await using var _ = content.ConfigureAwait(false);
+        await context.Request.Body.CopyToAsync(content, context.RequestAborted).ConfigureAwait(false);
+        var text = content.GetBuffer().AsMemory(0, (int)content.Length);
+        Require(Utf8.IsValid(text.Span), KreweErrorCode.InvalidArgument, "the body is not UTF-8");
+        return text;
     }
 
     public static async Task AnswerAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type)

@@ -27,7 +27,7 @@ internal static class ResourceEndpoints
             var reads = new AccessRequirement(AccessRole.Viewer, AnyNamespace: shared);
             var writes = shared ? AccessRequirement.Strictest : new AccessRequirement(AccessRole.Editor);
             routes.MapGet(collection, Endpoint.For((context, service) => ListAsync(context, service, kind))).WithMetadata(reads);
-            routes.MapPost(collection, Endpoint.For((context, service) => WriteAsync(context, kind, service.CreateResourceAsync))).WithMetadata(writes);
+            routes.MapPost(collection, Endpoint.For((context, service) => WriteAsync(context, kind, (space, resource, token) => service.CreateResourceAsync(space, CreatorLabels.On(context, resource), token)))).WithMetadata(writes);
             routes.MapPost(collection + "/lint", Endpoint.For((context, service) => WriteAsync(context, kind, service.LintResourceAsync))).WithMetadata(reads);
             routes.MapGet(collection + "/{name}", Endpoint.For(async (context, service) =>
                 await AnswerAsync(context, await service.GetResourceAsync(Ref(context, kind), context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false))).WithMetadata(reads);

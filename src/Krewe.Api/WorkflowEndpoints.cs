@@ -119,7 +119,7 @@ internal static class WorkflowEndpoints
         var request = new CreateRunRequest
         {
             Namespace = Endpoint.Route(context, "namespace"),
-            Workflow = workflow,
+            Workflow = CreatorLabels.On(context, workflow),
             ServerDryRun = body.ServerDryRun || dryRun,
             SubmitOptions = body.Krewe?.SubmitOptions,
             RequestId = body.Krewe?.RequestId,
@@ -146,7 +146,7 @@ internal static class WorkflowEndpoints
             Namespace = Endpoint.Route(context, "namespace"),
             ResourceKind = body.ResourceKind ?? "",
             ResourceName = body.ResourceName ?? "",
-            SubmitOptions = body.SubmitOptions,
+            SubmitOptions = CreatorLabels.On(context, body.SubmitOptions),
             RequestId = body.Krewe?.RequestId,
             Settings = SettingsOf(context, body.Krewe),
         };

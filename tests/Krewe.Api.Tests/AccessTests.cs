@@ -44,6 +44,26 @@ public sealed class AccessTests(GatewayFixture server)
         Assert.Equal(403, (await GatewayFixture.SendAsync(editor, HttpMethod.Get, "/api/krewe/v1/tokens")).Status);
     }
 
+    [Fact]
+    public async Task Objects_Say_Who_Made_Them()
+    {
+        using var editor = await server.ClientAsync(new CreateTokenRequest { Name = "_somebody.else_", Role = AccessRole.Editor, Namespaces = ["argo"] });
+        const string Label = "workflows.argoproj.io/creator";
+        var forged = GatewayFixture.Manifest("made-").Replace("\"team\":\"pay\"", $"\"{Label}\":\"the-boss\"", StringComparison.Ordinal);
+
+        var run = await GatewayFixture.SendAsync(editor, HttpMethod.Post, "/api/v1/workflows/argo", $$"""{"workflow":{{forged}}}""");
+        var template = await GatewayFixture.SendAsync(editor, HttpMethod.Post, "/api/v1/workflow-templates/argo", $$"""{"template":{{forged}}}""");
+        var body = $$$"""{"resourceKind":"WorkflowTemplate","resourceName":"{{{(string)template.Json!["metadata"]!["name"]!}}}","submitOptions":{"labels":"a=b,{{{Label}}}=the-boss"}}""";
+        var submitted = await GatewayFixture.SendAsync(editor, HttpMethod.Post, "/api/v1/workflows/argo/submit", body);
+
+        foreach (var made in new[] { run, template, submitted })
+        {
+            Assert.Equal("somebody.else", (string?)made.Json!["metadata"]!["labels"]![Label]);
+        }
+
+        Assert.Equal("b", (string?)submitted.Json!["metadata"]!["labels"]!["a"]);
+    }
+
     /// <summary>They name folders and commands of the server's machine.</summary>
     [Fact]
     public async Task Settings_Of_Steps_Are_Taken_From_Administrators_Only()

@@ -25,7 +25,7 @@ internal sealed class ServiceTokens(IObjectStore objects, TimeProvider time)
 
     public async Task<CreatedToken> CreateAsync(CreateTokenRequest request, CancellationToken cancellationToken)
     {
-        if (request.Name.Length is 0 or > LongestName || !request.Name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
+        if (request.Name is not { Length: > 0 and <= LongestName } || !request.Name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
         {
             throw new KreweException(KreweErrorCode.InvalidArgument, $"\"{request.Name}\" is not a name for a token: it has letters, digits, '-', '_' and '.', at most {LongestName}");
         }

@@ -10,6 +10,9 @@ namespace Krewe.Hosting;
 /// <content>Limits of semaphores, and who holds them.</content>
 internal sealed partial class WorkflowService
 {
+    /// <summary>Most characters of the name of an object of Kubernetes.</summary>
+    private const int LongestName = 253;
+
     private const string SyncWords = "sync limits";
 
     private ILockGrain Locks => _grains.GetGrain<ILockGrain>(ILockGrain.Key);
@@ -50,11 +53,17 @@ internal sealed partial class WorkflowService
 
     private static SyncLimit Checked(SyncLimit limit) => limit switch
     {
-        { Key.Length: 0 } => throw new KreweException(KreweErrorCode.InvalidArgument, "the key of a sync limit must not be empty"),
+        { Key: null or "" } => throw new KreweException(KreweErrorCode.InvalidArgument, "the key of a sync limit must not be empty"),
         { Type: not (SyncLimit.DatabaseType or SyncLimit.ConfigMapType) } => throw new KreweException(KreweErrorCode.InvalidArgument, $"unknown type '{limit.Type}' of a sync limit; known are {SyncLimit.DatabaseType} and {SyncLimit.ConfigMapType}"),
         { Type: SyncLimit.ConfigMapType, CmName: null or "" } => throw new KreweException(KreweErrorCode.InvalidArgument, "a sync limit in a config map needs the map's name (cmName)"),
+        { Type: SyncLimit.ConfigMapType } when !IsObjectName(limit.CmName!) => throw new KreweException(KreweErrorCode.InvalidArgument, $"\"{Shortened(limit.CmName!)}\" is not a name of a config map: it has lower-case letters, digits, '-' and '.', begins and ends with a letter or digit, and has at most {LongestName} characters"),
+        { Key.Length: > LongestName } => throw new KreweException(KreweErrorCode.InvalidArgument, $"the key of a sync limit has at most {LongestName} characters"),
         _ => limit,
     };
+
+    private static bool IsObjectName(string name) => name.Length <= LongestName && char.IsAsciiLetterOrDigit(name[0]) && char.IsAsciiLetterOrDigit(name[^1]) && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '.');
+
+    private static string Shortened(string text) => text.Length <= 60 ? text : text[..60] + "…";
 
     private async Task<SyncLimit> WriteLimitAsync(SyncLimit limit, bool isNew, CancellationToken cancellationToken)
     {
