@@ -19,6 +19,7 @@ public static class KreweApiEndpoints
         ResourceEndpoints.Map(routes);
         ResourceStreamEndpoints.Map(routes);
         ArtifactEndpoints.Map(routes);
+        ArtifactUploadEndpoints.Map(routes);
         SyncEndpoints.Map(routes);
         ArtifactFileEndpoints.Map(routes);
         UnknownRoutes.Map(routes);

@@ -152,6 +152,7 @@ internal static class ApiOperations
         yield return new("GET", "/input-artifacts/{namespace}/{name}/{nodeId}/{artifactName}", Service, "GetInputArtifact", "An input artifact") { MediaType = File };
         yield return new("GET", "/artifacts-by-uid/{uid}/{nodeId}/{artifactName}", Service, "GetOutputArtifactByUID", "An output artifact of a run by uid") { MediaType = File };
         yield return new("GET", "/input-artifacts-by-uid/{uid}/{nodeId}/{artifactName}", Service, "GetInputArtifactByUID", "An input artifact of a run by uid") { MediaType = File };
+        yield return new("POST", "/upload-artifacts/{namespace}/{templateName}/{artifactName}", KreweService, "UploadArtifact", "Upload a file (multipart/form-data, part \"file\") to be an argument of runs of a template") { Answer = nameof(UploadedArtifact) };
         yield return new("GET", Files, Service, "GetArtifactFile", "An artifact, or the list of a folder's files") { MediaType = File };
         yield return new("GET", Files + "/{path}", KreweService, "GetArtifactPart", "A file within an artifact that is a folder") { MediaType = File };
     }

@@ -1,3 +1,5 @@
+using Krewe.Client.Wire;
+
 namespace Krewe.Client;
 
 public sealed partial class RemoteWorkflowService
@@ -21,6 +23,16 @@ public sealed partial class RemoteWorkflowService
             headers.ContentType?.MediaType ?? "application/octet-stream",
             headers.ContentLength,
             new ResponseOwner(response));
+    }
+
+    /// <inheritdoc/>
+    public async Task<UploadedArtifact> UploadArtifactAsync(ArtifactUpload upload, Stream content, CancellationToken cancellationToken = default)
+    {
+        using var form = new MultipartFormDataContent();
+        using var file = new StreamContent(content);
+        form.Add(file, "file", upload.FileName);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/upload-artifacts/{Escape(upload.Namespace)}/{Escape(upload.WorkflowTemplate)}/{Escape(upload.ArtifactName)}") { Content = form };
+        return await SendAsync(request, WireJson.Default.UploadedArtifact, cancellationToken).ConfigureAwait(false);
     }
 
     private sealed class ResponseOwner(HttpResponseMessage response) : IAsyncDisposable

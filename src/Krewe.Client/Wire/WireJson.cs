@@ -19,6 +19,7 @@ namespace Krewe.Client.Wire;
 [JsonSerializable(typeof(TokensBody))]
 [JsonSerializable(typeof(EventDelivery))]
 [JsonSerializable(typeof(EventDeliveryList))]
+[JsonSerializable(typeof(UploadedArtifact))]
 [JsonSerializable(typeof(LabelsBody))]
 [JsonSerializable(typeof(StreamFrame))]
 [JsonSerializable(typeof(UpdateBody))]

@@ -7,6 +7,8 @@ namespace Krewe.Hosting;
 /// <summary>Opens artifacts of runs out of the store that holds them.</summary>
 internal sealed class RunArtifacts(IArtifactStore store)
 {
+    private const int LongestUploadName = 200;
+
     public async Task<ArtifactContent> OpenAsync(Workflow run, ArtifactRef reference, CancellationToken cancellationToken)
     {
         var node = run.Status?.Nodes?.GetValueOrDefault(reference.NodeId)
@@ -30,6 +32,24 @@ internal sealed class RunArtifacts(IArtifactStore store)
             ?? throw new KreweException(KreweErrorCode.NotFound, $"artifact '{reference.Name}' is not in the store (key '{key}')");
         var name = key[(key.LastIndexOf('/') + 1)..];
         return new ArtifactContent(stream, name, MediaTypeOf(name), stream.Length);
+    }
+
+    /// <summary>Keeps an uploaded file under a key of its own, which is Argo's (<c>uploads/namespace/uuid/file</c>).</summary>
+    /// <returns>The key.</returns>
+    public async Task<string> PutUploadAsync(string @namespace, string fileName, Stream content, CancellationToken cancellationToken)
+    {
+        var key = $"uploads/{@namespace}/{Guid.NewGuid()}/{PlainName(fileName)}";
+        await store.PutAsync(key, (target, token) => content.CopyToAsync(target, token), cancellationToken).ConfigureAwait(false);
+        return key;
+    }
+
+    /// <summary>The last part of a sender's file name, without what means something in a path or an address.</summary>
+    private static string PlainName(string fileName)
+    {
+        var last = fileName[(fileName.LastIndexOfAny(['/', '\\']) + 1)..];
+        var plain = string.Concat(last.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '_'));
+        plain = plain.Length > LongestUploadName ? plain[^LongestUploadName..] : plain;
+        return plain.Trim('.').Length == 0 ? "file" : plain;
     }
 
     private static string MediaTypeOf(string name) => Path.GetExtension(name) switch

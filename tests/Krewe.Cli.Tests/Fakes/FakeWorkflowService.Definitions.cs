@@ -69,6 +69,9 @@ internal sealed partial class FakeWorkflowService
 
     public Task<IReadOnlyList<ArtifactEntry>> ListArtifactsAsync(RunRef run, CancellationToken cancellationToken = default) => Task.FromResult(ArtifactEntries.Of(Find(run)));
 
+    public Task<UploadedArtifact> UploadArtifactAsync(ArtifactUpload upload, Stream content, CancellationToken cancellationToken = default) =>
+        Task.FromResult(new UploadedArtifact(upload.ArtifactName, $"uploads/{upload.Namespace}/{upload.FileName}"));
+
     public Task<ArtifactContent> OpenArtifactAsync(ArtifactRef artifact, CancellationToken cancellationToken = default)
     {
         Find(artifact.Run);
