@@ -1,11 +1,11 @@
 using Krewe.Client;
-using Krewe.Grains;
 using Krewe.Model;
 using Krewe.Model.Settings;
 using Krewe.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Krewe.Hosting;
 
@@ -32,19 +32,13 @@ public sealed class KreweEngine : IAsyncDisposable
     public static async Task<KreweEngine> StartAsync(KreweEngineOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.DataFolder, nameof(options));
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.SetMinimumLevel(options.LogLevel);
         options.ConfigureLogging?.Invoke(builder.Logging);
-        // Before the store is opened: a wrong file must not leave the folder locked.
-        builder.Services.AddSingleton(options.Config ?? await ConfigOfAsync(options.DataFolder, cancellationToken).ConfigureAwait(false));
-        await (options.PostgreSql is { } database
-            ? builder.Services.AddKrewePostgreSqlAsync(database, cancellationToken)
-            : builder.Services.AddKreweSqliteAsync(options.DataFolder, cancellationToken)).ConfigureAwait(false);
-        builder.Services.AddKreweEngine();
-        builder.Services.AddKreweExecutors(options);
-        builder.Services.AddSingleton(provider => new CronNotices(provider.GetRequiredService<IGrainFactory>()) { IsEnabled = options.RunSchedules });
+        builder.Services.AddSingleton<IOptions<KreweOptions>>(Options.Create<KreweOptions>(options));
+        builder.Services.AddKreweParts();
         options.ConfigureServices?.Invoke(builder.Services);
-        builder.UseOrleans(silo => silo.UseKreweSingleSilo());
         var host = builder.Build();
         try
         {
@@ -62,7 +56,9 @@ public sealed class KreweEngine : IAsyncDisposable
     /// <summary>Name of the file of settings in the data folder.</summary>
     public const string ConfigFile = "config.yaml";
 
-    private static async Task<ControllerConfig> ConfigOfAsync(string dataFolder, CancellationToken cancellationToken)
+    /// <summary>The settings in a data folder; without a file, none.</summary>
+    /// <exception cref="KreweException">The file is wrong.</exception>
+    internal static ControllerConfig ReadConfig(string dataFolder)
     {
         var file = Path.Combine(dataFolder, ConfigFile);
         if (!File.Exists(file))
@@ -70,7 +66,7 @@ public sealed class KreweEngine : IAsyncDisposable
             return new ControllerConfig();
         }
 
-        var read = ControllerConfigFile.Parse(await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false), file);
+        var read = ControllerConfigFile.Parse(File.ReadAllText(file), file);
         return read.Value ?? throw new KreweException(KreweErrorCode.InvalidArgument, read.Error ?? $"{file} holds no settings");
     }
 

@@ -4,38 +4,40 @@ using Krewe.Executors.Http;
 using Krewe.Executors.Http.Plugins;
 using Krewe.Executors.Process;
 using Krewe.Executors.Process.Logs;
+using Krewe.Executors.Tasks;
 using Krewe.Grains;
 using Krewe.Model;
 using Krewe.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Krewe.Hosting;
 
 /// <summary>Registers who does the work of nodes on this machine.</summary>
-public static class KreweExecutorExtensions
+internal static partial class KreweExecutorExtensions
 {
-    /// <summary>Local processes, HTTP requests, the local artifact store, and config maps from the store or from files.</summary>
-    public static IServiceCollection AddKreweExecutors(this IServiceCollection services, KreweEngineOptions options)
+    /// <summary>Tasks of the host, local processes, HTTP requests, the local artifact store, and config maps from the store or from files.</summary>
+    public static void AddKreweExecutors(this IServiceCollection services)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        services.AddSingleton<IArtifactStore>(_ => new LocalArtifactStore(Path.Combine(options.DataFolder, "artifacts")));
-        services.AddSingleton(provider => new ArtifactTransfer(ProcessExecutor.DefaultDrivers(provider.GetRequiredService<IArtifactStore>(), new LocalSecrets(options.Settings.SecretsDirectory), new HttpClient())));
-        services.AddSingleton<IConfigMaps>(provider => new LocalConfigMaps(provider.GetRequiredService<IObjectStore>(), options.Settings.SecretsDirectory));
-        services.AddSingleton<INodeLogs>(_ => new LocalNodeLogs(options.DataFolder));
-        services.AddSingleton(provider => new ProcessExecutor(ProcessOptions(options, provider.GetRequiredService<ControllerConfig>(), provider.GetRequiredService<IObjectStore>()), provider.GetRequiredService<IArtifactStore>(), time: provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IArtifactStore>(provider => new LocalArtifactStore(Path.Combine(Options(provider).DataFolder, "artifacts")));
+        services.AddSingleton(provider => new ArtifactTransfer(ProcessExecutor.DefaultDrivers(provider.GetRequiredService<IArtifactStore>(), new LocalSecrets(Options(provider).Settings.SecretsDirectory), new HttpClient())));
+        services.AddSingleton<IConfigMaps>(provider => new LocalConfigMaps(provider.GetRequiredService<IObjectStore>(), Options(provider).Settings.SecretsDirectory));
+        services.AddSingleton<INodeLogs>(provider => new LocalNodeLogs(Options(provider).DataFolder));
+        services.AddKreweTasks();
+        services.AddSingleton(provider => new ProcessExecutor(ProcessOptions(provider), provider.GetRequiredService<IArtifactStore>(), time: provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<INodeExecutor>(provider => provider.GetRequiredService<ProcessExecutor>());
-        services.AddSingleton<IHttpSecrets>(_ => new LocalHttpSecrets(options.Settings.SecretsDirectory));
-        services.AddSingleton(_ => new WebhookClients(options.Settings.SecretsDirectory));
+        services.AddSingleton<IHttpSecrets>(provider => new LocalHttpSecrets(Options(provider).Settings.SecretsDirectory));
+        services.AddSingleton(provider => new WebhookClients(Options(provider).Settings.SecretsDirectory));
         services.AddSingleton<HttpRequests>();
         services.AddSingleton<INodeExecutor, HttpExecutor>();
-        services.AddSingleton(provider => new PluginHost(Path.Combine(options.DataFolder, "plugins"), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new PluginHost(Path.Combine(Options(provider).DataFolder, "plugins"), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<INodeExecutor>(provider => new PluginExecutor(
             provider.GetRequiredService<PluginHost>(),
             async (uid, cancellationToken) =>
             {
                 var own = await RunSettingsStore.GetAsync(provider.GetRequiredService<IObjectStore>(), uid, cancellationToken).ConfigureAwait(false);
-                var folder = own?.PluginsDirectory ?? options.Settings.PluginsDirectory;
+                var folder = own?.PluginsDirectory ?? Options(provider).Settings.PluginsDirectory;
                 return folder is null ? [] : await LocalPlugins.ReadAsync(folder, cancellationToken).ConfigureAwait(false);
             },
             provider.GetRequiredService<TimeProvider>(),
@@ -51,18 +53,34 @@ public static class KreweExecutorExtensions
             provider.GetRequiredService<ArtifactTransfer>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IHostApplicationLifetime>()));
-        return services;
     }
 
-    private static ProcessExecutorOptions ProcessOptions(KreweEngineOptions options, ControllerConfig config, IObjectStore objects)
+    // Before the plugins: these take every template that names one.
+    private static void AddKreweTasks(this IServiceCollection services)
     {
+        services.AddSingleton<TaskCatalog>();
+        services.AddSingleton(provider => new TaskExecutor(
+            provider.GetRequiredService<TaskCatalog>(),
+            provider,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<TaskExecutor>>(),
+            provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
+        services.AddSingleton<INodeExecutor>(provider => provider.GetRequiredService<TaskExecutor>());
+        services.AddHostedService<TaskDrain>();
+    }
+
+    private static ProcessExecutorOptions ProcessOptions(IServiceProvider provider)
+    {
+        var options = Options(provider);
+        var config = provider.GetRequiredService<ControllerConfig>();
+        var objects = provider.GetRequiredService<IObjectStore>();
         var process = new ProcessExecutorOptions
         {
             DataFolder = options.DataFolder,
             SecretsFolder = options.Settings.SecretsDirectory,
             Shims = new Dictionary<string, string>(options.Settings.Shims ?? new Dictionary<string, string>(), StringComparer.Ordinal),
             Runtime = options.Settings.Runtime,
-            Warn = options.Notice,
+            Warn = options.Notice ?? Log(provider),
             RunSettings = async (uid, cancellationToken) =>
                 await RunSettingsStore.GetAsync(objects, uid, cancellationToken).ConfigureAwait(false) is { } settings
                     ? new ProcessRunSettings
@@ -77,4 +95,15 @@ public static class KreweExecutorExtensions
         process.Slots = config.ProcessParallelism ?? process.Slots;
         return process;
     }
+
+    private static Action<string> Log(IServiceProvider provider)
+    {
+        var logger = provider.GetRequiredService<ILogger<ProcessExecutor>>();
+        return notice => LogNotice(logger, notice);
+    }
+
+    private static KreweOptions Options(IServiceProvider provider) => KreweServiceCollectionExtensions.Options(provider);
+
+    [LoggerMessage(EventId = 320, Level = LogLevel.Warning, Message = "{Notice}")]
+    private static partial void LogNotice(ILogger logger, string notice);
 }

@@ -1,63 +1,65 @@
 using Krewe.Client;
-using Krewe.Executors;
-using Krewe.Grains;
 using Krewe.Model;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Orleans.Serialization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Krewe.Hosting;
 
-/// <summary>Registers the parts of an engine.</summary>
+/// <summary>Embeds an engine in a .NET host.</summary>
 public static class KreweServiceCollectionExtensions
 {
-    /// <summary>Grain services and <see cref="IWorkflowService"/>; needs a store and at least one executor beside it.</summary>
-    public static IServiceCollection AddKreweEngine(this IServiceCollection services)
+    /// <summary>
+    /// Puts an engine into the host: its silo, store and executors start and stop with it, and <see cref="IWorkflowService"/>
+    /// is there to be injected. Called again, it only adds to the options.
+    /// </summary>
+    /// <remarks>
+    /// Hosted services that use the engine as soon as they start are registered after it: a host starts them in order. When
+    /// the host stops, steps that run as processes go on and are attached again by the next one; tasks of the host are told
+    /// to end and are done again. Of what the engine is built on, only warnings are logged unless the host says otherwise.
+    /// </remarks>
+    /// <param name="services">Services of the host.</param>
+    /// <param name="configure">Sets the options; <see cref="KreweOptions.DataFolder"/> is required.</param>
+    /// <returns>A builder that adds tasks.</returns>
+    public static KreweBuilder AddKrewe(this IServiceCollection services, Action<KreweOptions> configure)
     {
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<RunWatchHub>();
-        services.TryAddSingleton<RunLookups>();
-        services.TryAddSingleton<LockLimits>();
-        services.TryAddSingleton<CustomMetrics>();
-        services.TryAddSingleton<RunRecovery>();
-        services.TryAddSingleton<NodeExecutors>();
-        services.TryAddSingleton<NodeReportRouter>();
-        services.TryAddSingleton(new ControllerConfig());
-        services.TryAddSingleton<IRunLimits, ConfiguredRunLimits>();
-        services.TryAddSingleton<RunEstimates>();
-        services.TryAddSingleton<SurplusRuns>();
-        services.TryAddSingleton<CronNotices>();
-        services.TryAddSingleton<CronOperator>();
-        services.TryAddSingleton<CronRecovery>();
-        services.TryAddSingleton<ICronRuns, CronRuns>();
-        services.TryAddSingleton<RunAdmission>();
-        services.TryAddSingleton<ServiceTokens>();
-        services.TryAddSingleton<EventInbox>();
-        services.TryAddSingleton<EventBindings>();
-        services.TryAddSingleton<EventDispatcher>();
-        services.TryAddSingleton<RunLogs>();
-        services.TryAddSingleton<RunArtifacts>();
-        services.TryAddSingleton<IArtifactRemover, ArtifactRemover>();
-        services.TryAddSingleton<WorkflowService>();
-        services.TryAddSingleton<IWorkflowService>(provider => provider.GetRequiredService<WorkflowService>());
-        services.TryAddSingleton<RunWaiter>();
-        services.AddSingleton<INodeExecutor>(provider => new ChildRunExecutor(
-            // Later: the service itself knows the executors.
-            () => provider.GetRequiredService<WorkflowService>(),
-            provider.GetRequiredService<RunWaiter>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<IHostApplicationLifetime>()));
-        services.AddHostedService<MetricKeeper>();
-        services.AddHostedService<EngineMaintenance>();
-        services.AddHostedService(provider => provider.GetRequiredService<EventDispatcher>());
-        services.AddSerializer(serializer => serializer.AddJsonSerializer(
-            IsContract,
-            isCopyable: static _ => false,
-            options => options.Configure(json => json.SerializerOptions = ContractJson.Options)));
-        return services;
+        ArgumentNullException.ThrowIfNull(services);
+        services.Configure(configure);
+        if (!services.Any(item => item.ServiceType == typeof(WorkflowService)))
+        {
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KreweOptions>, KreweOptionsValidator>());
+            services.AddOptions<KreweOptions>().ValidateOnStart();
+            services.AddKreweParts();
+            services.Configure<LoggerFilterOptions>(Quieten);
+        }
+
+        return new KreweBuilder(services);
     }
 
-    /// <summary>Types that travel between grains as JSON: the model, the engine's commands, the executors' reports.</summary>
-    private static bool IsContract(Type type) => type.Namespace is "Krewe.Model" or "Krewe.Engine" or "Krewe.Executors";
+    /// <summary>All that an engine is made of; its options are registered apart.</summary>
+    internal static void AddKreweParts(this IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => ConfigOf(Options(provider)));
+        services.AddKreweStoreOfOptions();
+        services.AddKreweEngine();
+        services.AddKreweExecutors();
+        services.AddOrleans(silo => silo.UseKreweSingleSilo());
+    }
+
+    /// <summary>The options that the engine lives by.</summary>
+    internal static KreweOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<KreweOptions>>().Value;
+
+    // What it is built on writes a page of settings at every start. First, so that a rule of the host's own goes before.
+    private static void Quieten(LoggerFilterOptions filters)
+    {
+        foreach (var category in new[] { "Orleans", "Polly" })
+        {
+            filters.Rules.Insert(0, new LoggerFilterRule(null, category, LogLevel.Warning, null));
+        }
+    }
+
+    // Read when the engine is put together, before the store is opened: a wrong file must not leave the folder locked.
+    private static ControllerConfig ConfigOf(KreweOptions options) => options.Config ?? KreweEngine.ReadConfig(options.DataFolder);
 }

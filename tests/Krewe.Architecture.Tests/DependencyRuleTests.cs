@@ -23,6 +23,7 @@ public sealed class DependencyRuleTests
         ["Krewe.Artifacts"] = ["Krewe.Model"],
         ["Krewe.Executors.Process"] = ["Krewe.Exec", "Krewe.Executors", "Krewe.Artifacts", "Krewe.Model", "Krewe.Expressions"],
         ["Krewe.Executors.Http"] = ["Krewe.Executors", "Krewe.Expressions", "Krewe.Model"],
+        ["Krewe.Executors.Tasks"] = ["Krewe.Executors", "Krewe.Expressions", "Krewe.Model"],
         ["Krewe.Exec"] = [],
         ["Krewe.Grains.Abstractions"] = ["Krewe.Model", "Krewe.Engine", "Krewe.Executors"],
         ["Krewe.Grains"] = ["Krewe.Grains.Abstractions", "Krewe.Engine", "Krewe.Model", "Krewe.Storage", "Krewe.Executors"],

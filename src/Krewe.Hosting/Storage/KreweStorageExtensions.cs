@@ -9,23 +9,18 @@ namespace Krewe.Hosting;
 /// <summary>Registers where an engine keeps what it must not lose.</summary>
 public static class KreweStorageExtensions
 {
-    /// <summary>Opens the database file of a data folder (created and migrated as needed) and registers it.</summary>
-    /// <exception cref="StorageException">The folder cannot be used, or another engine owns it.</exception>
-    public static async Task<IServiceCollection> AddKreweSqliteAsync(this IServiceCollection services, string dataFolder, CancellationToken cancellationToken = default)
+    /// <summary>The store that the options ask for, opened when the host starts.</summary>
+    internal static void AddKreweStoreOfOptions(this IServiceCollection services)
     {
-        var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = dataFolder }, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-        return services.AddKreweStore(_ => store);
+        services.AddKreweStore(provider =>
+        {
+            var options = KreweServiceCollectionExtensions.Options(provider);
+            return new DeferredStore(cancellationToken => OpenAsync(options, provider.GetRequiredService<TimeProvider>(), cancellationToken));
+        });
+        services.AddHostedService<StoreOpener>();
     }
 
-    /// <summary>Connects to a PostgreSQL database, brings its schema up to date and registers it.</summary>
-    /// <exception cref="StorageException">The database cannot be used, or another engine has it.</exception>
-    public static async Task<IServiceCollection> AddKrewePostgreSqlAsync(this IServiceCollection services, PostgreSqlStoreOptions options, CancellationToken cancellationToken = default)
-    {
-        var store = await PostgreSqlStore.OpenAsync(options, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-        return services.AddKreweStore(_ => store);
-    }
-
-    /// <summary>Registers a store, and a group committer in front of its log.</summary>
+    /// <summary>Registers a store in place of the one that the options name, and a group committer in front of its log.</summary>
     public static IServiceCollection AddKreweStore(this IServiceCollection services, Func<IServiceProvider, IKreweStore> store)
     {
         services.AddSingleton(store);
@@ -39,4 +34,8 @@ public static class KreweStorageExtensions
         services.AddSingleton<IRunCommitter>(provider => provider.GetRequiredService<GroupCommitter>());
         return services;
     }
+
+    private static async Task<IKreweStore> OpenAsync(KreweOptions options, TimeProvider time, CancellationToken cancellationToken) => options.PostgreSql is { } database
+        ? await PostgreSqlStore.OpenAsync(database, time, cancellationToken).ConfigureAwait(false)
+        : await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = options.DataFolder }, time, cancellationToken).ConfigureAwait(false);
 }
