@@ -27,6 +27,7 @@ public sealed class DependencyRuleTests
         ["Krewe.Exec"] = [],
         ["Krewe.Grains.Abstractions"] = ["Krewe.Model", "Krewe.Engine", "Krewe.Executors"],
         ["Krewe.Grains"] = ["Krewe.Grains.Abstractions", "Krewe.Engine", "Krewe.Model", "Krewe.Storage", "Krewe.Executors"],
+        ["Krewe.TestHost"] = ["Krewe.Grains", "Krewe.Engine", "Krewe.Executors.Tasks", "Krewe.Model", "Krewe.Storage"],
         ["Krewe.Client"] = ["Krewe.Model"],
         ["Krewe.Api"] = ["Krewe.Client", "Krewe.Model"],
     };
