@@ -134,6 +134,8 @@ internal static class ApiOperations
         yield return new("GET", "/api/v1/version", Service, "GetVersion", "What the server is") { Answer = "VersionInfo" };
         yield return new("POST", "/api/v1/tracking/event", Service, "CollectEvent", "Note the use of a user interface") { Body = "Any" };
         yield return new("GET", "/metrics", KreweService, "GetMetrics", "Metrics in Prometheus' text format") { MediaType = "text/plain" };
+        yield return new("GET", "/healthz", KreweService, "GetHealth", "Whether the server answers") { MediaType = "text/plain" };
+        yield return new("GET", "/readyz", KreweService, "GetReadiness", "Whether its engine and store answer") { MediaType = "text/plain" };
         yield return new("GET", "/oauth2/redirect", KreweService, "BeginLogin", "Begin of single sign-on");
         yield return new("GET", "/oauth2/callback", KreweService, "EndLogin", "End of single sign-on");
         const string Tokens = "/api/krewe/v1/tokens";
