@@ -1,0 +1,4 @@
+using OrderService;
+
+await using var app = OrderApp.Build(args);
+await app.RunAsync();
