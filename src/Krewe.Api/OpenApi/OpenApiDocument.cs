@@ -39,7 +39,7 @@ internal static partial class OpenApiDocument
             ["summary"] = operation.Summary,
             ["parameters"] = new JsonArray(
             [
-                .. Parameters().Matches(operation.Path).Select(match => (JsonNode)Parameter(match.Groups[1].Value, "path", required: true)),
+                .. Parameters().Matches(operation.Path).Select(match => (JsonNode)Parameter(match.Groups["name"].Value, "path", required: true)),
                 .. operation.Query.Select(name => (JsonNode)Parameter(name, "query", required: false)),
             ]),
             ["responses"] = new JsonObject { ["200"] = Answer(operation), ["default"] = Content("What went wrong, with the code of gRPC", "application/json", OpenApiSchemas.Reference("ErrorBody")) },
@@ -77,6 +77,6 @@ internal static partial class OpenApiDocument
     private static JsonObject Content(string description, string media, JsonObject schema) =>
         new() { ["description"] = description, ["content"] = new JsonObject { [media] = new JsonObject { ["schema"] = schema } } };
 
-    [GeneratedRegex(@"\{(\w+)\}", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\{(?<name>\w+)\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Parameters();
 }

@@ -1,6 +1,5 @@
 using Krewe.Client.Wire;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Krewe.Api;

@@ -79,7 +79,7 @@ internal sealed partial class WorkflowService : IWorkflowService
 
     public Task<VersionInfo> GetVersionAsync(CancellationToken cancellationToken = default) => Task.FromResult(ProductInfo.Version);
 
-    public Task<ServerInfo> GetInfoAsync(CancellationToken cancellationToken = default) => 
+    public Task<ServerInfo> GetInfoAsync(CancellationToken cancellationToken = default) =>
         Task.FromResult(new ServerInfo { Links = _config.Links, Columns = _config.Columns, NavColor = _config.NavColor ?? "" });
 
     /// <summary>Ends the engine, when the service was handed out as its owner.</summary>
