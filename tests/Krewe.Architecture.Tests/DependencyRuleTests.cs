@@ -84,6 +84,22 @@ public sealed class DependencyRuleTests
         Assert.Empty(wrong);
     }
 
+    /// <summary>An assembly is loaded with the first method that names it, and short commands must not wait for gRPC's.</summary>
+    [Fact]
+    public void Grpc_Is_Named_In_Its_Own_Folder_Only()
+    {
+        var own = Path.Combine(Root, "src", "Krewe.Api", "Grpc") + Path.DirectorySeparatorChar;
+
+        var wrong = from folder in new[] { "src", "grains" }
+                    from file in Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
+                    where !file.StartsWith(own, StringComparison.Ordinal)
+                    from line in File.ReadLines(file)
+                    where line.Contains("using Grpc.", StringComparison.Ordinal) || line.Contains("Google.Protobuf", StringComparison.Ordinal)
+                    select $"{Path.GetRelativePath(Root, file)}: {line}";
+
+        Assert.Empty(wrong);
+    }
+
     private static IEnumerable<(string Name, string[] References, string[] Packages)> Projects()
     {
         foreach (var folder in new[] { "src", "grains" })

@@ -34,6 +34,9 @@ public sealed class GatewayOptions
     /// <summary>Namespace that user interfaces are told to show (Argo <c>--managed-namespace</c>); empty for all.</summary>
     public string ManagedNamespace { get; init; } = "";
 
+    /// <summary>Whether browsers may call the gRPC services too (grpc-web). Default: no.</summary>
+    public bool GrpcWeb { get; init; }
+
     /// <summary>Whether only this machine can reach the address.</summary>
     public bool IsLoopback => IPAddress.IsLoopback(Address);
 

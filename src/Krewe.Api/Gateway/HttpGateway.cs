@@ -2,11 +2,12 @@ using System.Net;
 using System.Threading.RateLimiting;
 using Krewe.Client;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -61,20 +62,23 @@ public sealed class HttpGateway : IAsyncDisposable
     private static WebApplication Build(IWorkflowService service, GatewayOptions options, string version)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var http2 = new HandOverListener();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
             kestrel.AddServerHeader = false;
-            kestrel.Listen(options.Address, options.Port, listen =>
+            if (options.Certificate is { } certificate)
             {
-                listen.Protocols = options.Certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
-                if (options.Certificate is { } certificate)
-                {
-                    listen.UseHttps(certificate);
-                }
-            });
+                kestrel.Listen(options.Address, options.Port, listen => listen.UseHttps(certificate));
+            }
+            else
+            {
+                CleartextListening.Listen(kestrel, options.Address, options.Port, http2);
+            }
         });
         builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Services.AddSingleton<IConnectionListenerFactory>(http2);
+        GrpcGateway.AddServices(builder.Services, options);
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(service);
         builder.Services.AddSingleton(options);
@@ -103,16 +107,22 @@ public sealed class HttpGateway : IAsyncDisposable
         application.UseRouting();
         application.Use(next => context => metrics.InvokeAsync(context, next));
         var authenticator = new Authenticator(options, service);
-        application.Use(next => context => authenticator.InvokeAsync(context, next));
+        if (options.GrpcWeb)
+        {
+            GrpcGateway.UseFromBrowsers(application);
+        }
+
+        application.Use(next => context => GrpcCalls.AreCheckedBy(context.GetEndpoint()) ? next(context) : authenticator.InvokeAsync(context, next));
         application.MapKreweApi();
         OpenApiEndpoints.Map(application, version);
         StartPage.Map(application);
+        GrpcGateway.Map(application, authenticator);
         return application;
     }
 
     private static void Limit(RateLimiterOptions limits, int perSecond)
     {
-        limits.GlobalLimiter = PartitionedRateLimiter.Create<Microsoft.AspNetCore.Http.HttpContext, IPAddress>(context => RateLimitPartition.GetTokenBucketLimiter(
+        limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context => RateLimitPartition.GetTokenBucketLimiter(
             context.Connection.RemoteIpAddress ?? IPAddress.None,
             _ => new TokenBucketRateLimiterOptions
             {
@@ -124,7 +134,8 @@ public sealed class HttpGateway : IAsyncDisposable
         limits.OnRejected = static async (rejected, _) =>
         {
             rejected.HttpContext.Response.Headers.RetryAfter = "1";
-            await Endpoint.FailAsync(rejected.HttpContext, new KreweException(KreweErrorCode.ResourceExhausted, "too many requests from this address; try again in a second")).ConfigureAwait(false);
+            var refusal = new KreweException(KreweErrorCode.ResourceExhausted, "too many requests from this address; try again in a second");
+            await (GrpcCalls.Is(rejected.HttpContext) ? GrpcStatus.RefuseAsync(rejected.HttpContext, refusal) : Endpoint.FailAsync(rejected.HttpContext, refusal)).ConfigureAwait(false);
         };
     }
 }

@@ -9,6 +9,11 @@ internal sealed class SecurityHeaders(GatewayOptions options, string version)
     {
         var headers = context.Response.Headers;
         headers["Grpc-Metadata-Argo-Version"] = version;
+        if (GrpcCalls.Is(context))
+        {
+            headers["argo-version"] = version;
+        }
+
         headers.XFrameOptions = "DENY";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
@@ -25,13 +30,18 @@ internal sealed class SecurityHeaders(GatewayOptions options, string version)
 
         headers.AccessControlAllowOrigin = origin;
         headers.Vary = "Origin";
+        if (options.GrpcWeb)
+        {
+            headers.AccessControlExposeHeaders = "Grpc-Status, Grpc-Message, Argo-Version";
+        }
+
         if (!HttpMethods.IsOptions(context.Request.Method))
         {
             return next(context);
         }
 
         headers.AccessControlAllowMethods = "GET, POST, PUT, DELETE";
-        headers.AccessControlAllowHeaders = "Authorization, Content-Type, Last-Event-ID";
+        headers.AccessControlAllowHeaders = "Authorization, Content-Type, Last-Event-ID" + (options.GrpcWeb ? ", X-Grpc-Web, X-User-Agent, Grpc-Timeout" : "");
         headers.AccessControlMaxAge = "600";
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;

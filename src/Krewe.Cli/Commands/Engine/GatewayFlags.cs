@@ -18,6 +18,7 @@ internal sealed class GatewayFlags
     private readonly Option<string?> _key = new("--tls-key") { Description = "Private key (PEM) of the certificate", HelpName = "file" };
     private readonly Option<int?> _rate = new("--api-rate-limit") { Description = "Requests a second from one address (default 1000, 0 for no limit)", HelpName = "n" };
     private readonly Option<string?> _origin = new("--access-control-allow-origin") { Description = "Origin whose web pages may use the API", HelpName = "origin" };
+    private readonly Option<bool> _grpcWeb = new("--grpc-web") { Description = "Let web pages call the gRPC services too" };
     private readonly Option<string?> _managedNamespace = new("--managed-namespace") { Description = "Namespace that user interfaces are told to show", HelpName = "name" };
 
     public void AddTo(Command command)
@@ -30,6 +31,7 @@ internal sealed class GatewayFlags
         command.Options.Add(_key);
         command.Options.Add(_rate);
         command.Options.Add(_origin);
+        command.Options.Add(_grpcWeb);
         command.Options.Add(_managedNamespace);
     }
 
@@ -58,6 +60,7 @@ internal sealed class GatewayFlags
             RequestsPerSecond = invocation.Get(_rate) ?? 1000,
             AllowedOrigin = invocation.Get(_origin),
             ManagedNamespace = invocation.Get(_managedNamespace) ?? "",
+            GrpcWeb = invocation.Get(_grpcWeb),
         };
     }
 
