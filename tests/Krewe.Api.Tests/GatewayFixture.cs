@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Grpc.Net.Client;
 using Krewe.Client;
 using Krewe.Hosting;
 
@@ -84,6 +85,13 @@ public sealed class GatewayFixture : IAsyncLifetime
         var http = new HttpClient { BaseAddress = Address };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Text);
         return http;
+    }
+
+    /// <summary>A gRPC client with a token of its own.</summary>
+    internal async Task<GrpcClient> GrpcClientAsync(CreateTokenRequest request)
+    {
+        var token = await Workflows.CreateTokenAsync(request);
+        return new GrpcClient(GrpcChannel.ForAddress(Address), token.Text);
     }
 
     /// <summary>A small workflow.</summary>
