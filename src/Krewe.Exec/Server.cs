@@ -1,7 +1,4 @@
-using System.Collections.Concurrent;
 using System.Net.Sockets;
-using System.Text;
-using System.Text.Json;
 using Krewe.Exec.Protocol;
 using Krewe.Exec.Steps;
 
@@ -10,16 +7,25 @@ namespace Krewe.Exec;
 /// <summary>Listens for engines and passes their requests on.</summary>
 internal sealed class Server
 {
-    private readonly ConcurrentDictionary<Connection, byte> _connections = [];
+    // Ends that come sooner make the news of the start idle: most steps of a busy engine are as short.
+    private static readonly TimeSpan StartIsOld = TimeSpan.FromMilliseconds(20);
+    private const int Tick = 1000;
+    private readonly List<Connection> _connections = [];
+    private readonly EventLoop _loop = new();
+    private readonly LanePool? _lanes;
     private readonly Supervisor _supervisor;
     private readonly string _folder;
     private readonly ExecEvent _hello;
+    private long _ticked;
+    private long _idleSince;
 
     public Server(string folder, bool privateViews, bool ownsProcesses)
     {
         _folder = folder;
-        _hello = new ExecEvent { Op = ExecEvent.Hello, Instance = Guid.NewGuid().ToString("N"), PrivateViews = privateViews, OwnsProcesses = ownsProcesses, Limits = StepCgroup.IsPossible };
-        _supervisor = new Supervisor(privateViews, Publish);
+        // Where steps may outlive the supervisor, nobody knows whether a lane is free.
+        _lanes = privateViews && ownsProcesses ? new LanePool(folder) : null;
+        _hello = new ExecEvent { Op = ExecEvent.Hello, Instance = Guid.NewGuid().ToString("N"), PrivateViews = privateViews, OwnsProcesses = ownsProcesses, Lanes = _lanes is not null, Limits = StepCgroup.IsPossible };
+        _supervisor = new Supervisor(_loop, privateViews, _lanes, Publish);
     }
 
     /// <summary>Serves until nothing runs and no engine has been connected for <paramref name="idle"/>.</summary>
@@ -32,65 +38,55 @@ internal sealed class Server
         listener.Bind(address.EndPoint);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         listener.Listen(16);
-        var idleSince = Clock.Now;
-        while (true)
-        {
-            if (listener.Poll(TimeSpan.FromSeconds(1), SelectMode.SelectRead))
-                Accept(listener.Accept());
-            if (!_connections.IsEmpty || _supervisor.IsBusy)
-                idleSince = Clock.Now;
-            else if (Clock.Now - idleSince > idle.TotalMicroseconds)
-                break;
-        }
+        _loop.Watch((int)listener.Handle, new Listener(listener, Accept));
+        _idleSince = Clock.Now;
+        _loop.Run(() => EndTurn(idle));
         File.Delete(path);
+        _lanes?.Clear();
     }
 
     private void Accept(Socket socket)
     {
-        var connection = new Connection(socket);
-        _connections[connection] = 0;
-        connection.Send(_hello);
-        new Thread(() => Read(connection, socket)) { IsBackground = true, Name = "connection" }.Start();
+        var connection = new Connection(socket, _loop, Handle, c => _connections.Remove(c));
+        _connections.Add(connection);
+        connection.Send(_hello with { Steps = [.. _supervisor.Known] });
+    }
+
+    private int? EndTurn(TimeSpan idle)
+    {
+        var now = Clock.Now;
+        if (_supervisor.HasUntold)
+            _supervisor.TellStarts(now - (long)StartIsOld.TotalMicroseconds);
+        foreach (var connection in _connections)
+            connection.Flush();
+        if (now - _ticked > Tick * 1000)
+        {
+            _ticked = now;
+            _supervisor.Reap();
+        }
+        if (_connections.Count > 0 || _supervisor.IsBusy)
+            _idleSince = now;
+        else if (now - _idleSince > idle.TotalMicroseconds)
+            return null;
+        return _supervisor.HasUntold ? (int)StartIsOld.TotalMilliseconds : Tick;
     }
 
     private void Publish(ExecEvent e)
     {
-        foreach (var connection in _connections.Keys)
+        foreach (var connection in _connections)
             connection.Send(e);
-    }
-
-    private void Read(Connection connection, Socket socket)
-    {
-        try
-        {
-            using var reader = new StreamReader(new NetworkStream(socket), Encoding.UTF8, false, 64 * 1024);
-            while (reader.ReadLine() is { } line)
-            {
-                if (JsonSerializer.Deserialize(line, ExecJson.Default.ExecRequest) is { } request)
-                    Handle(request);
-            }
-        }
-        catch (Exception e) when (e is IOException or SocketException or JsonException)
-        {
-            SupervisorLog.Write("connection: " + e.Message);
-        }
-        finally
-        {
-            _connections.TryRemove(connection, out _);
-            connection.Close();
-        }
     }
 
     private void Handle(ExecRequest request)
     {
         switch (request)
         {
-            case { Op: ExecRequest.Start, Spec: { } spec }:
+            case { Op: ExecRequest.Start or ExecRequest.Attach, Spec: { } spec }:
                 try
                 {
-                    _supervisor.Start(spec);
+                    _supervisor.Start(spec, request.Op == ExecRequest.Attach);
                 }
-                catch (IOException e)
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
                 {
                     SupervisorLog.Write($"start of {spec.Id}: {e.Message}");
                     Publish(new ExecEvent { Op = ExecEvent.Exited, Id = spec.Id, Exit = new StepExit { ExitCode = -1, StartError = e.Message } });
@@ -103,7 +99,7 @@ internal sealed class Server
                 _supervisor.End(id);
                 break;
             case { Op: ExecRequest.Forget, Id: { } id }:
-                _supervisor.Forget(id);
+                _supervisor.Forget(id, request.Journal);
                 break;
             case { Op: ExecRequest.Shutdown }:
                 Environment.Exit(0);

@@ -84,20 +84,16 @@ public sealed class ProcessExecutor : INodeExecutor, IAsyncDisposable
             return;
         }
         // Work that an earlier engine began and that nobody asks for any more, but that may be running.
-        var folder = _folders.Attempt(id);
-        if (!Directory.Exists(folder))
-            return;
-        foreach (var container in Directory.EnumerateDirectories(folder))
-        {
-            if (File.Exists(Path.Combine(container, ExecFiles.Start)) && !File.Exists(Path.Combine(container, ExecFiles.Exit)))
-                await _supervisor.EndAsync($"{id}/{Path.GetFileName(container)}", request.Grace ?? DefaultGrace, cancellationToken).ConfigureAwait(false);
-        }
+        await _supervisor.EndAsync(id.ToString(), request.Grace ?? DefaultGrace, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task ReleaseAsync(NodeWorkId id, bool deleteWorkFolder, CancellationToken cancellationToken)
     {
         var folder = _folders.Attempt(id);
-        await EndAsync([(id, folder)], "the work was released", cancellationToken).ConfigureAwait(false);
+        await EndAsync([id], "the work was released", cancellationToken).ConfigureAwait(false);
+        // Most steps leave nothing.
+        if (!Directory.Exists(folder))
+            return;
         SharedView.RemoveLinks(Path.Combine(folder, WorkFolders.Links));
         WorkFolders.Delete(Path.Combine(folder, WorkFolders.Secrets));
         foreach (var container in WorkFolders.Containers(folder))
@@ -124,10 +120,10 @@ public sealed class ProcessExecutor : INodeExecutor, IAsyncDisposable
 
     public async Task DeleteRunAsync(string runUid, CancellationToken cancellationToken)
     {
-        var known = _jobs.Keys.Where(id => id.RunUid == runUid).Select(id => (id, _folders.Attempt(id)));
-        var attempts = _folders.Attempts(runUid).Union(known).ToList();
-        await EndAsync(attempts, "the run was deleted", cancellationToken).ConfigureAwait(false);
-        foreach (var (_, folder) in attempts)
+        await EndAsync([.. _jobs.Keys.Where(id => id.RunUid == runUid)], "the run was deleted", cancellationToken).ConfigureAwait(false);
+        await _supervisor.EndAsync([runUid], cancellationToken).ConfigureAwait(false);
+        _supervisor.ForgetRun(runUid, _folders.Journal(runUid));
+        foreach (var (_, folder) in _folders.Attempts(runUid))
             SharedView.RemoveLinks(Path.Combine(folder, WorkFolders.Links));
         WorkFolders.Delete(_folders.Run(runUid));
         _runs.Forget(runUid);
@@ -146,13 +142,18 @@ public sealed class ProcessExecutor : INodeExecutor, IAsyncDisposable
     }
 
     /// <summary>Kills what runs of some attempts and waits for it, whether this engine started it, adopted it or never heard of it.</summary>
-    private async Task EndAsync(IReadOnlyCollection<(NodeWorkId Id, string Folder)> attempts, string reason, CancellationToken cancellationToken)
+    private async Task EndAsync(IReadOnlyCollection<NodeWorkId> attempts, string reason, CancellationToken cancellationToken)
     {
         var jobs = new List<NodeJob>();
-        foreach (var (id, _) in attempts)
+        var open = new List<string>();
+        foreach (var id in attempts)
         {
             if (!_jobs.TryRemove(id, out var job))
+            {
+                // None of this engine answers for it.
+                open.Add(id.ToString());
                 continue;
+            }
             if (!job.Completion.IsCompleted)
                 job.Cancel(new CancelRequest(reason, TimeSpan.Zero));
             jobs.Add(job);
@@ -160,9 +161,17 @@ public sealed class ProcessExecutor : INodeExecutor, IAsyncDisposable
         foreach (var job in jobs)
         {
             await job.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (job.EndedSteps is { } steps)
+            {
+                foreach (var step in steps)
+                    _supervisor.Forget(step);
+            }
+            else
+                open.Add(job.Id.ToString());
             job.Dispose();
         }
-        // Then what no job of this engine answers for.
-        await _supervisor.EndAsync([.. attempts.SelectMany(a => WorkFolders.Containers(a.Folder).Select(c => $"{a.Id}/{c}"))], cancellationToken).ConfigureAwait(false);
+        await _supervisor.EndAsync(open, cancellationToken).ConfigureAwait(false);
+        foreach (var id in open)
+            _supervisor.Forget(id);
     }
 }

@@ -1,3 +1,5 @@
+using Krewe.Exec.Protocol;
+
 namespace Krewe.Executors.Process;
 
 /// <summary>Where everything of a node's work lies.</summary>
@@ -13,6 +15,12 @@ internal sealed class WorkFolders(string dataFolder)
 
     /// <summary>File of a container that says that its result was there and was released.</summary>
     public const string Released = "released";
+
+    /// <summary>The supervisor's folder.</summary>
+    public string Exec => Path.Combine(dataFolder, "exec");
+
+    /// <summary>File with the starts and ends of a run's steps.</summary>
+    public string Journal(string runUid) => Path.Combine(Run(runUid), ExecFiles.Journal);
 
     public string Run(string runUid) => Path.Combine(dataFolder, "runs", Safe(runUid));
 

@@ -169,15 +169,23 @@ public sealed class ContainerTests : IAsyncDisposable
     [Fact]
     public async Task Progress_IsReported_WhileMainRuns()
     {
-        var reports = new Reports();
-        var work = _fixture.Work(ExecutorFixture.Shell("echo 1/2 > $ARGO_PROGRESS_FILE; while [ ! -e /tmp/go ]; do sleep 0.05; done; echo 2/2 > $ARGO_PROGRESS_FILE"));
-        await _fixture.Executor.StartAsync(work, reports, CancellationToken.None);
+        var signs = Directory.CreateDirectory("/var/tmp/krewe-signs-" + Guid.NewGuid().ToString("N")).FullName;
+        try
+        {
+            var reports = new Reports();
+            var work = _fixture.Work(ExecutorFixture.Shell($"echo 1/2 > $ARGO_PROGRESS_FILE; while [ ! -e {signs}/go ]; do sleep 0.05; done; echo 2/2 > $ARGO_PROGRESS_FILE"));
+            await _fixture.Executor.StartAsync(work, reports, CancellationToken.None);
 
-        await reports.NextAsync(r => r.Progress == "1/2");
-        await File.WriteAllTextAsync(Path.Combine(_fixture.Folder, "runs", "run", work.Id.NodeId, "0", "main", "tmp", "go"), "");
+            await reports.NextAsync(r => r.Progress == "1/2");
+            await File.WriteAllTextAsync(Path.Combine(signs, "go"), "");
 
-        var end = await reports.EndAsync();
-        Assert.Equal((NodePhase.Succeeded, "2/2"), (end.Phase, end.Progress));
+            var end = await reports.EndAsync();
+            Assert.Equal((NodePhase.Succeeded, "2/2"), (end.Phase, end.Progress));
+        }
+        finally
+        {
+            Directory.Delete(signs, recursive: true);
+        }
     }
 
     [Fact]

@@ -21,15 +21,10 @@ internal sealed unsafe class Epoll
     }
 
     /// <summary>Adds a descriptor to wait for input on; closing it removes it.</summary>
-    public void Add(int fd)
-    {
-        var ev = stackalloc byte[16];
-        new Span<byte>(ev, 16).Clear();
-        BinaryPrimitives.WriteInt32LittleEndian(new Span<byte>(ev, 4), Libc.EpollIn);
-        BinaryPrimitives.WriteInt32LittleEndian(new Span<byte>(ev + DataOffset, 4), fd);
-        if (Libc.epoll_ctl(_fd, Libc.EpollCtlAdd, fd, ev) != 0)
-            throw new IOException("epoll_ctl: " + Libc.Error(Libc.Errno));
-    }
+    public void Add(int fd) => Control(Libc.EpollCtlAdd, fd, Libc.EpollIn);
+
+    /// <summary>Waits for other events of a descriptor from now on.</summary>
+    public void Change(int fd, int events) => Control(Libc.EpollCtlMod, fd, events);
 
     /// <summary>Waits and fills <paramref name="ready"/> with the descriptors that have input or have been closed.</summary>
     public void Wait(List<int> ready, int timeoutMilliseconds)
@@ -40,5 +35,15 @@ internal sealed unsafe class Epoll
             count = Libc.epoll_wait(_fd, events, MaxEvents, timeoutMilliseconds);
         for (var i = 0; i < count; i++)
             ready.Add(BinaryPrimitives.ReadInt32LittleEndian(_events.AsSpan((i * Size) + DataOffset, 4)));
+    }
+
+    private void Control(int operation, int fd, int events)
+    {
+        var ev = stackalloc byte[16];
+        new Span<byte>(ev, 16).Clear();
+        BinaryPrimitives.WriteInt32LittleEndian(new Span<byte>(ev, 4), events);
+        BinaryPrimitives.WriteInt32LittleEndian(new Span<byte>(ev + DataOffset, 4), fd);
+        if (Libc.epoll_ctl(_fd, operation, fd, ev) != 0)
+            throw new IOException("epoll_ctl: " + Libc.Error(Libc.Errno));
     }
 }

@@ -11,7 +11,9 @@ internal static unsafe partial class Libc
     public const int OCloexec = 0x80000, ONonblock = 0x800, OPath = 0x200000, ORdonly = 0, ODirectory = 0x10000;
     public const int SigKill = 9, SigTerm = 15;
     public const int EIntr = 4, EChild = 10, EAgain = 11, ENoent = 2, EAcces = 13;
-    public const int EpollIn = 1, EpollHup = 0x10, EpollCtlAdd = 1;
+    public const int EpollIn = 1, EpollOut = 4, EpollCtlAdd = 1, EpollCtlMod = 3;
+    public const short PollPri = 2, PollErr = 8;
+    public const int WaitNoHang = 1, MsgNoSignal = 0x4000;
     public const short SpawnSetSigDef = 4, SpawnSetSigMask = 8, SpawnSetSid = 0x80;
 
     [LibraryImport("libc", SetLastError = true)] public static partial int unshare(int flags);
@@ -32,6 +34,12 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)] public static partial int epoll_create1(int flags);
     [LibraryImport("libc", SetLastError = true)] public static partial int epoll_ctl(int epfd, int op, int fd, byte* ev);
     [LibraryImport("libc", SetLastError = true)] public static partial int epoll_wait(int epfd, byte* events, int max, int timeout);
+    [LibraryImport("libc", SetLastError = true)] public static partial int poll(PollItem* items, nuint count, int timeout);
+    [LibraryImport("libc", SetLastError = true)] public static partial nint send(int fd, byte* buffer, nint count, int flags);
+    [LibraryImport("libc", SetLastError = true)] public static partial nint pread(int fd, byte* buffer, nint count, long offset);
+    [LibraryImport("libc", SetLastError = true)] public static partial long lseek(int fd, long offset, int whence);
+    [LibraryImport("libc", SetLastError = true)] public static partial nint getdents64(int fd, byte* buffer, nint count);
+    [LibraryImport("libc", SetLastError = true)] private static partial nint syscall(nint number, nint a, nint b, nint c, nint d);
     [LibraryImport("libc", SetLastError = true)] public static partial int eventfd(uint initial, int flags);
     [LibraryImport("libc")] public static partial int getpid();
     [LibraryImport("libc")] public static partial uint geteuid();
@@ -48,6 +56,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc")] public static partial int posix_spawnattr_setflags(void* attributes, short flags);
     [LibraryImport("libc")] public static partial int posix_spawnattr_setsigdefault(void* attributes, void* set);
     [LibraryImport("libc")] public static partial int posix_spawnattr_setsigmask(void* attributes, void* set);
+
+    /// <summary>A descriptor that becomes ready when the process ends; the number of the call is the same on all architectures.</summary>
+    public static int PidfdOpen(int pid) => (int)syscall(434, pid, 0, 0, 0);
 
     /// <summary>Text of an errno, for messages.</summary>
     public static string Error(int errno) => Marshal.GetPInvokeErrorMessage(errno);

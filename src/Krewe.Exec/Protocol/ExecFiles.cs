@@ -12,11 +12,23 @@ public static class ExecFiles
     /// <summary>What the supervisor says about itself.</summary>
     public const string SupervisorLog = "exec.log";
 
-    /// <summary>Written in a step's folder before its process starts.</summary>
-    public const string Start = "start";
+    /// <summary>Starts and ends of a run's steps, in the run's folder.</summary>
+    public const string Journal = "steps.jsonl";
 
-    /// <summary>Written in a step's folder once its process has ended.</summary>
-    public const string Exit = "exit.json";
+    /// <summary>Folders that steps use one after the other, in the supervisor's folder.</summary>
+    public const string Lanes = "lanes";
+
+    /// <summary>In the supervisor's folder: where a step in a lane sees its own <see cref="StepShared"/>.</summary>
+    public const string Shared = "step";
+
+    /// <summary>A step's own <c>/tmp</c>, in its folder or lane.</summary>
+    public const string StepTmp = "tmp";
+
+    /// <summary>What step and engine share, in the step's folder or lane.</summary>
+    public const string StepShared = "pub";
+
+    /// <summary>Folder that a step starts in, in <see cref="StepShared"/>.</summary>
+    public const string StepWork = "work";
 
     /// <summary>Output of a step, a line each: time, stream, F (full) or P (partial), text.</summary>
     public const string Log = "log";

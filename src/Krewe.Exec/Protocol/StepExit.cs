@@ -1,6 +1,6 @@
 namespace Krewe.Exec.Protocol;
 
-/// <summary>How a step ended; also the content of its <c>exit.json</c>.</summary>
+/// <summary>How a step ended.</summary>
 public sealed record StepExit
 {
     /// <summary>Exit code; 128 + signal number when a signal ended it; -1 when it did not start or was lost.</summary>

@@ -6,8 +6,11 @@ public sealed record StepSpec
     /// <summary>Name of the step, unique in the data folder.</summary>
     public required string Id { get; set; }
 
-    /// <summary>The step's own folder: log, result and records are written here.</summary>
+    /// <summary>The step's own folder, for its log, its result and what it leaves; made when there is something to put into it.</summary>
     public required string Folder { get; set; }
+
+    /// <summary>File to which the step's start and end are added; one for all steps of a run.</summary>
+    public required string Journal { get; set; }
 
     /// <summary>Program and arguments; the program is looked up in the PATH of <see cref="Env"/> inside the step's view.</summary>
     public required IReadOnlyList<string> Argv { get; set; }
@@ -20,6 +23,15 @@ public sealed record StepSpec
 
     /// <summary>Private view; empty: the step sees the host as it is.</summary>
     public IReadOnlyList<MountSpec> Mounts { get; set; } = [];
+
+    /// <summary>
+    /// Whether the supervisor gives the step a view in place of <see cref="Mounts"/>: an empty <c>/tmp</c>, and the folder
+    /// <see cref="ExecFiles.Shared"/>. What the step leaves there is moved to its own folder.
+    /// </summary>
+    public bool Lane { get; set; }
+
+    /// <summary>Whether the start is told at once; else only if the step has not ended some milliseconds later.</summary>
+    public bool TellStart { get; set; }
 
     /// <summary>Values to replace by <c>***</c> in the log.</summary>
     public IReadOnlyList<string> Masks { get; set; } = [];

@@ -5,7 +5,7 @@ using Krewe.Exec.Protocol;
 
 namespace Krewe.Exec.Steps;
 
-/// <summary>Writes a step's output to its log file as it comes. Used by the pump thread only.</summary>
+/// <summary>Writes a step's output to its log file as it comes. On the loop's thread.</summary>
 internal sealed class LogWriter(StepSpec spec) : IDisposable
 {
     private readonly Masker _masker = new(spec.Masks);
@@ -39,14 +39,7 @@ internal sealed class LogWriter(StepSpec spec) : IDisposable
         if (_pending.Count == 0)
             return;
         // The file comes with the first line: most short steps say nothing, and a file costs as much as a mount.
-        _file ??= new FileStream(Path.Combine(spec.Folder, ExecFiles.Log), new FileStreamOptions
-        {
-            Mode = FileMode.Append,
-            Access = FileAccess.Write,
-            Share = FileShare.ReadWrite | FileShare.Delete,
-            BufferSize = 0,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
+        _file ??= Open(FileMode.Append, ExecFiles.Log);
         _file.Write(CollectionsMarshal.AsSpan(_pending));
         _pending.Clear();
     }
@@ -65,14 +58,21 @@ internal sealed class LogWriter(StepSpec spec) : IDisposable
 
     private void WriteResult(byte[] result)
     {
-        using var file = new FileStream(Path.Combine(spec.Folder, ExecFiles.Result), new FileStreamOptions
+        using var file = Open(FileMode.Create, ExecFiles.Result);
+        file.Write(result.AsSpan(Math.Max(0, result.Length - spec.KeepResult)));
+    }
+
+    private FileStream Open(FileMode mode, string name)
+    {
+        Directory.CreateDirectory(spec.Folder, StepJournal.OwnerFolder);
+        return new FileStream(Path.Combine(spec.Folder, name), new FileStreamOptions
         {
-            Mode = FileMode.Create,
+            Mode = mode,
             Access = FileAccess.Write,
+            Share = FileShare.ReadWrite | FileShare.Delete,
             BufferSize = 0,
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         });
-        file.Write(result.AsSpan(Math.Max(0, result.Length - spec.KeepResult)));
     }
 
     private static byte[] Time() =>

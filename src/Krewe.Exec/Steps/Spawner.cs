@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Krewe.Exec.Native;
 
 namespace Krewe.Exec.Steps;
@@ -7,16 +6,18 @@ namespace Krewe.Exec.Steps;
 /// <remarks>posix_spawn shares memory with the child until exec, so the size of this process does not matter.</remarks>
 internal sealed class Spawner
 {
-    private readonly BlockingCollection<Step> _queue;
+    private readonly SpawnQueue _queue;
     private readonly SpawnerCallbacks _callbacks;
     private readonly bool _ownsView;
+    private readonly LanePool? _lanes;
     private MountView? _view;
 
-    public Spawner(BlockingCollection<Step> queue, SpawnerCallbacks callbacks, bool privateViews)
+    public Spawner(SpawnQueue queue, SpawnerCallbacks callbacks, bool privateViews, LanePool? lanes)
     {
         _queue = queue;
         _callbacks = callbacks;
         _ownsView = privateViews;
+        _lanes = lanes;
         new Thread(Run) { IsBackground = true, Name = "spawn" }.Start();
     }
 
@@ -30,8 +31,8 @@ internal sealed class Spawner
         }
         else
             _ = Libc.unshare(Libc.CloneFs);
-        foreach (var step in _queue.GetConsumingEnumerable())
-            Start(step);
+        while (true)
+            Start(_queue.Take());
     }
 
     private void Start(Step step)
@@ -42,10 +43,15 @@ internal sealed class Spawner
         {
             if (spec.MemoryBytes > 0 || spec.MilliCpu > 0)
                 step.Cgroup = StepCgroup.Create(spec);
-            if (spec.Mounts.Count > 0)
+            if ((spec.Mounts.Count > 0 && _view is null) || (spec.Lane && _lanes is null))
+                throw new IOException("private views are not possible here");
+            if (spec.Lane)
             {
-                if (_view is null)
-                    throw new IOException("private views are not possible here");
+                entered = true;
+                step.Lane = _lanes!.Enter();
+            }
+            else if (spec.Mounts.Count > 0)
+            {
                 entered = true;
                 MountView.Enter(spec.Mounts);
             }
@@ -71,13 +77,7 @@ internal sealed class Spawner
 
     private unsafe void Spawn(Step step, string program)
     {
-        var outFds = stackalloc int[2];
-        var errFds = stackalloc int[2];
-        if (Libc.pipe2(outFds, Libc.OCloexec) != 0 || Libc.pipe2(errFds, Libc.OCloexec) != 0)
-            throw new IOException("pipe2: " + Libc.Error(Libc.Errno));
-        SetNonBlocking(outFds[0]);
-        SetNonBlocking(errFds[0]);
-
+        var output = new StepOutput(step.Spec, _callbacks.Loop);
         // Larger than the C types of any libc.
         var actions = stackalloc byte[512];
         var attributes = stackalloc byte[1024];
@@ -88,8 +88,8 @@ internal sealed class Spawner
         _ = Libc.posix_spawn_file_actions_init(actions);
         _ = Libc.posix_spawnattr_init(attributes);
         _ = Libc.posix_spawn_file_actions_adddup2(actions, _callbacks.NullDevice, 0);
-        _ = Libc.posix_spawn_file_actions_adddup2(actions, outFds[1], 1);
-        _ = Libc.posix_spawn_file_actions_adddup2(actions, errFds[1], 2);
+        _ = Libc.posix_spawn_file_actions_adddup2(actions, output.OutWrite, 1);
+        _ = Libc.posix_spawn_file_actions_adddup2(actions, output.ErrWrite, 2);
         _ = Libc.posix_spawnattr_setflags(attributes, Libc.SpawnSetSid | Libc.SpawnSetSigDef | Libc.SpawnSetSigMask);
         _ = Libc.posix_spawnattr_setsigdefault(attributes, all);
         _ = Libc.posix_spawnattr_setsigmask(attributes, none);
@@ -98,26 +98,17 @@ internal sealed class Spawner
         using var env = new NativeStrings([.. step.Spec.Env, Protocol.ExecFiles.StepVariable + "=" + step.Id]);
         using var path = new NativeStrings([program]);
         int pid;
-        _callbacks.BeginSpawn();
         var at = Clock.Now;
         var errno = Libc.posix_spawn(&pid, path.Pointer[0], actions, attributes, argv.Pointer, env.Pointer);
-        _ = Libc.close(outFds[1]);
-        _ = Libc.close(errFds[1]);
-        if (errno == 0)
-            step.Cgroup?.Enter(pid);
-        if (errno == 0)
-            _callbacks.EndSpawn(step, pid, at, outFds[0], errFds[0]);
-        else
-            _callbacks.EndSpawn(null, 0, 0, -1, -1);
         _ = Libc.posix_spawn_file_actions_destroy(actions);
         _ = Libc.posix_spawnattr_destroy(attributes);
-        if (errno != 0)
+        if (errno == 0)
         {
-            _ = Libc.close(outFds[0]);
-            _ = Libc.close(errFds[0]);
-            _callbacks.Failed(step, errno, $"exec: \"{step.Spec.Argv[0]}\": {Libc.Error(errno)}");
+            step.Cgroup?.Enter(pid);
+            _callbacks.Started(step, pid, at, output);
+            return;
         }
+        output.Abandon();
+        _callbacks.Failed(step, errno, $"exec: \"{step.Spec.Argv[0]}\": {Libc.Error(errno)}");
     }
-
-    private static void SetNonBlocking(int fd) => _ = Libc.fcntl(fd, 4 /* F_SETFL */, Libc.ONonblock);
 }

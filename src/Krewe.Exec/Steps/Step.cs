@@ -3,11 +3,14 @@ using Krewe.Exec.Protocol;
 namespace Krewe.Exec.Steps;
 
 /// <summary>A step the supervisor knows. Fields that change are guarded by the object's own lock.</summary>
-internal sealed class Step(StepSpec spec)
+internal sealed class Step(StepSpec spec, StepJournal journal)
 {
     public StepSpec Spec { get; } = spec;
 
     public string Id => Spec.Id;
+
+    /// <summary>Where its start and end are written.</summary>
+    public StepJournal Journal { get; } = journal;
 
     public Lock Gate { get; } = new();
 
@@ -15,6 +18,9 @@ internal sealed class Step(StepSpec spec)
     public int Pid { get; set; }
 
     public long StartedAt { get; set; }
+
+    /// <summary>Whether engines have heard that it started. On the loop's thread.</summary>
+    public bool IsStartTold { get; set; }
 
     public StepExit? Exit { get; set; }
 
@@ -27,12 +33,14 @@ internal sealed class Step(StepSpec spec)
     /// <summary>Holds its limits, if it has any.</summary>
     public StepCgroup? Cgroup { get; set; }
 
-    public int OutPipe { get; set; } = -1;
+    /// <summary>The view it shares with steps before and after it, if it has none of its own.</summary>
+    public Lane? Lane { get; set; }
 
-    public int ErrPipe { get; set; } = -1;
-
-    public LogWriter? Log { get; set; }
+    public StepOutput? Output { get; set; }
 
     /// <summary>Fires at the deadline, and later at the end of the grace.</summary>
     public Timer? Timer { get; set; }
+
+    /// <summary>What to do once it has ended and that was told. On the loop's thread.</summary>
+    public List<Action> WhenEnded { get; } = [];
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Krewe.Exec.Native;
 using Krewe.Exec.Protocol;
 
@@ -6,60 +5,191 @@ namespace Krewe.Exec.Steps;
 
 /// <summary>Starts, watches and ends steps.</summary>
 /// <remarks>
-/// Threads: spawners start processes; the reaper waits for exits of any child; the pump reads output and writes the end of a
-/// step; one thread a connection. A step's mutable fields are guarded by its gate; the table of processes by <c>_pids</c>.
+/// All but starting processes happens on the loop's thread, which is the main one: what is not said to be called from
+/// elsewhere is called there. Spawners are threads of their own, because a process belongs to the thread that started it (the
+/// main thread's children are orphans) and because a view may hang on a file system that does not answer. A step's mutable
+/// fields are guarded by its gate.
 /// </remarks>
 internal sealed class Supervisor : SpawnerCallbacks
 {
-    private readonly ConcurrentDictionary<string, Step> _steps = new(StringComparer.Ordinal);
-    private readonly BlockingCollection<Step> _queue = [];
-    private readonly Pump _pump = new();
-    private readonly Dictionary<int, Step> _pids = [];
-    private readonly Dictionary<int, int> _early = [];
+    private readonly Dictionary<string, Step> _steps = new(StringComparer.Ordinal);
+    private readonly Queue<Step> _untold = new();
+    private readonly SpawnQueue _queue = new();
+    private readonly StepJournals _journals = new();
+    private readonly Orphans _orphans = new();
+    private readonly LanePool? _lanes;
     private readonly Action<ExecEvent> _publish;
-    private int _spawning;
     private int _running;
 
-    public Supervisor(bool privateViews, Action<ExecEvent> publish)
+    public Supervisor(EventLoop loop, bool privateViews, LanePool? lanes, Action<ExecEvent> publish)
     {
+        Loop = loop;
+        _lanes = lanes;
         _publish = publish;
         NullDevice = Libc.open("/dev/null", Libc.ORdonly | Libc.OCloexec, 0);
         for (var i = 0; i < Math.Max(2, Environment.ProcessorCount); i++)
-            _ = new Spawner(_queue, this, privateViews);
-        new Thread(Reap) { IsBackground = true, Name = "reap" }.Start();
+            _ = new Spawner(_queue, this, privateViews, lanes);
     }
 
     public override int NullDevice { get; }
 
+    public override EventLoop Loop { get; }
+
     /// <summary>Whether any step is starting or running.</summary>
-    public bool IsBusy => Volatile.Read(ref _running) > 0;
+    public bool IsBusy => _running > 0;
+
+    /// <summary>Whether there are steps whose start may have to be told soon.</summary>
+    public bool HasUntold => _untold.Count > 0;
+
+    /// <summary>Steps that nobody has forgotten yet.</summary>
+    public IEnumerable<string> Known => _steps.Keys;
 
     /// <summary>Starts the step, or says again what is known of it.</summary>
-    public void Start(StepSpec spec)
+    /// <param name="spec">The step.</param>
+    /// <param name="attach">Do not start it: one that never ran is answered as cancelled.</param>
+    public void Start(StepSpec spec, bool attach)
     {
-        var step = new Step(spec);
-        if (_steps.GetOrAdd(spec.Id, step) is var known && !ReferenceEquals(known, step))
+        if (_steps.TryGetValue(spec.Id, out var known))
         {
             Tell(known);
             return;
         }
-        Interlocked.Increment(ref _running);
-        if (ExitRecord.ReadExit(spec) is { } exit)
-            Finish(step, exit, write: false);
-        else if (ExitRecord.HasStart(spec))
-            Finish(step, new StepExit { ExitCode = -1, Lost = true, FinishedAt = Clock.Now }, write: true);
+        var journal = _journals.Open(spec.Journal);
+        var step = new Step(spec, journal);
+        if (journal.Knows(spec.Id, out var exit))
+        {
+            Add(step);
+            Finish(step, exit ?? new StepExit { ExitCode = -1, Lost = true, FinishedAt = Clock.Now }, write: exit is null);
+        }
+        else if (attach)
+            _publish(new ExecEvent { Op = ExecEvent.Exited, Id = spec.Id, Exit = new StepExit { ExitCode = 128 + Libc.SigTerm, Signal = Libc.SigTerm, KilledFor = StepExit.Cancelled } });
         else
         {
-            ExitRecord.WriteStart(step);
+            journal.WriteStart(spec.Id);
+            Add(step);
+            _untold.Enqueue(step);
             _queue.Add(step);
         }
     }
 
-    /// <summary>SIGTERM to the step's process group, then SIGKILL after the grace.</summary>
-    public void Cancel(string id, int graceMilliseconds, string reason = StepExit.Cancelled)
+    /// <summary>SIGTERM to the process group of the step, or of all steps of an attempt, then SIGKILL after the grace.</summary>
+    public void Cancel(string id, int graceMilliseconds)
     {
-        if (!_steps.TryGetValue(id, out var step))
-            return;
+        foreach (var step in Named(id))
+            Cancel(step, graceMilliseconds, StepExit.Cancelled);
+    }
+
+    /// <summary>Kills a step, or all of an attempt or a run, at once, and says when all are gone; they may be gone or unknown already.</summary>
+    public void End(string id)
+    {
+        var running = new List<Step>();
+        foreach (var step in Named(id))
+        {
+            Cancel(step, 0, StepExit.Cancelled);
+            if (step.Exit is null)
+                running.Add(step);
+        }
+        var left = running.Count;
+        if (left == 0)
+            TellEnded();
+        foreach (var step in running)
+        {
+            step.WhenEnded.Add(() =>
+            {
+                if (--left == 0)
+                    TellEnded();
+            });
+        }
+
+        void TellEnded() => _publish(new ExecEvent { Op = ExecEvent.Exited, Id = id, Exit = new StepExit { ExitCode = -1, Lost = true } });
+    }
+
+    /// <summary>The ends of a step, or of all of an attempt or a run, have been taken.</summary>
+    /// <param name="id">What to forget.</param>
+    /// <param name="journal">The journal that will be deleted with them, or null.</param>
+    public void Forget(string id, string? journal)
+    {
+        foreach (var step in Named(id))
+        {
+            if (step.Exit is null || !_steps.Remove(step.Id))
+                continue;
+            step.Journal.Live--;
+        }
+        if (journal is not null)
+            _journals.Close(journal);
+    }
+
+    /// <summary>Tells of starts that are old enough: a step that ends at once is told of once.</summary>
+    public void TellStarts(long before)
+    {
+        for (var left = _untold.Count; left > 0; left--)
+        {
+            var step = _untold.Dequeue();
+            if (step.Exit is not null || step.IsStartTold)
+                continue;
+            long startedAt;
+            lock (step.Gate)
+                startedAt = step.StartedAt;
+            if (startedAt > 0 && startedAt <= before)
+                Tell(step);
+            else
+                _untold.Enqueue(step);
+        }
+    }
+
+    /// <summary>Lets go of what has ended without being a step.</summary>
+    public void Reap() => _orphans.Reap();
+
+    /// <summary>From a spawner's thread.</summary>
+    public override void Started(Step step, int pid, long startedAt, StepOutput output)
+    {
+        bool watch;
+        lock (step.Gate)
+        {
+            step.Pid = pid;
+            step.StartedAt = startedAt;
+            step.Output = output;
+            watch = step.Spec.Deadline > 0 || step.KilledFor is not null;
+        }
+        output.Watch();
+        // Not here: a timer may start a thread, and that would share the file system state of this one.
+        if (watch || step.Spec.TellStart)
+        {
+            Loop.Post(() =>
+            {
+                if (!step.IsStartTold && step.Exit is null)
+                    Tell(step);
+                Watch(step);
+            });
+        }
+        _ = new StepProcess(step, pid, Loop, Exited);
+    }
+
+    /// <summary>From a spawner's thread.</summary>
+    public override void Failed(Step step, int errno, string message) => Loop.Post(() =>
+    {
+        step.Cgroup?.Remove();
+        LetGoOfLane(step, isLast: true);
+        Finish(step, new StepExit { ExitCode = -1, StartError = message, StartErrno = errno, KilledFor = step.KilledFor, FinishedAt = Clock.Now }, write: true);
+    });
+
+    private void Add(Step step)
+    {
+        _steps.Add(step.Id, step);
+        step.Journal.Live++;
+        _running++;
+    }
+
+    // A step by its id; else all whose ids go on behind it.
+    private List<Step> Named(string id)
+    {
+        if (_steps.TryGetValue(id, out var step))
+            return [step];
+        return [.. _steps.Values.Where(s => s.Id.Length > id.Length && s.Id[id.Length] == '/' && s.Id.StartsWith(id, StringComparison.Ordinal))];
+    }
+
+    private void Cancel(Step step, int graceMilliseconds, string reason)
+    {
         lock (step.Gate)
         {
             if (step.Exit is not null)
@@ -74,77 +204,6 @@ internal sealed class Supervisor : SpawnerCallbacks
         }
     }
 
-    /// <summary>Kills a step at once and says when it is gone; it may be gone or unknown already.</summary>
-    public void End(string id)
-    {
-        if (!_steps.TryGetValue(id, out var step))
-        {
-            _publish(new ExecEvent { Op = ExecEvent.Exited, Id = id, Exit = new StepExit { ExitCode = -1, Lost = true } });
-            return;
-        }
-        Cancel(id, 0);
-        bool ended;
-        lock (step.Gate)
-            ended = step.Exit is not null;
-        // Otherwise its end will be told when it comes.
-        if (ended)
-            Tell(step);
-    }
-
-    public void Forget(string id)
-    {
-        if (_steps.TryGetValue(id, out var step) && step.Exit is not null)
-            _steps.TryRemove(id, out _);
-    }
-
-    public override void BeginSpawn()
-    {
-        lock (_pids)
-            _spawning++;
-    }
-
-    public override void EndSpawn(Step? step, int pid, long startedAt, int outPipe, int errPipe)
-    {
-        var ended = false;
-        var status = 0;
-        if (step is not null)
-        {
-            step.OutPipe = outPipe;
-            step.ErrPipe = errPipe;
-            lock (step.Gate)
-            {
-                step.Pid = pid;
-                step.StartedAt = startedAt;
-            }
-            _pump.Post(() => _pump.Open(step));
-        }
-        lock (_pids)
-        {
-            _spawning--;
-            if (step is not null && !(ended = _early.Remove(pid, out status)))
-                _pids[pid] = step;
-            Monitor.Pulse(_pids);
-            if (_spawning == 0)
-                _early.Clear();
-        }
-        if (step is null)
-            return;
-        _publish(new ExecEvent { Op = ExecEvent.Started, Id = step.Id, At = startedAt });
-        if (ended)
-            Exited(step, status);
-        else if (step.Spec.Deadline > 0 || step.KilledFor is not null)
-        {
-            // Not here: a timer may start a thread, and that would share the file system state of this one.
-            _pump.Post(() => Watch(step));
-        }
-    }
-
-    public override void Failed(Step step, int errno, string message)
-    {
-        step.Cgroup?.Remove();
-        Finish(step, new StepExit { ExitCode = -1, StartError = message, StartErrno = errno, KilledFor = step.KilledFor, FinishedAt = Clock.Now }, write: true);
-    }
-
     private void Watch(Step step)
     {
         bool cancelled;
@@ -154,12 +213,12 @@ internal sealed class Supervisor : SpawnerCallbacks
             if (step.Spec.Deadline > 0 && step.Exit is null && step.Timer is null)
             {
                 var due = Math.Clamp(step.Spec.Deadline - (Clock.Now / 1000), 1, int.MaxValue);
-                step.Timer = new Timer(_ => Cancel(step.Id, step.Spec.GraceMilliseconds, StepExit.Deadline), null, due, Timeout.Infinite);
+                step.Timer = new Timer(_ => Cancel(step, step.Spec.GraceMilliseconds, StepExit.Deadline), null, due, Timeout.Infinite);
             }
         }
         // Asked for while the process was being made.
         if (cancelled)
-            Cancel(step.Id, step.KillGraceMilliseconds);
+            Cancel(step, step.KillGraceMilliseconds, StepExit.Cancelled);
     }
 
     private static void KillNow(Step step)
@@ -171,51 +230,10 @@ internal sealed class Supervisor : SpawnerCallbacks
         }
     }
 
-    private unsafe void Reap()
-    {
-        while (true)
-        {
-            int status;
-            var pid = Libc.waitpid(-1, &status, 0);
-            if (pid < 0)
-            {
-                if (Libc.Errno == Libc.EChild)
-                    WaitForChildren();
-                continue;
-            }
-            Step? step;
-            lock (_pids)
-            {
-                if (!_pids.Remove(pid, out step) && _spawning > 0)
-                    _early[pid] = status;
-            }
-            if (step is not null)
-                Exited(step, status);
-        }
-    }
-
-    private void WaitForChildren()
-    {
-        lock (_pids)
-        {
-            while (_pids.Count == 0)
-                Monitor.Wait(_pids);
-        }
-    }
-
     private void Exited(Step step, int status)
     {
-        int pid;
         var at = Clock.Now;
-        lock (step.Gate)
-        {
-            pid = step.Pid;
-            step.Pid = 0;
-        }
-        // As when a container's first process ends: nothing of the step lives on.
-        if (pid > 0)
-            _ = Libc.kill(-pid, Libc.SigKill);
-        Orphans.Kill(step.Id);
+        var isLast = _orphans.Kill(step.Id);
         var signal = status & 0x7f;
         var exit = new StepExit
         {
@@ -228,11 +246,33 @@ internal sealed class Supervisor : SpawnerCallbacks
             FinishedAt = at,
         };
         step.Cgroup?.Remove();
-        _pump.Post(() =>
+        step.Output?.Close();
+        LetGoOfLane(step, isLast);
+        Finish(step, exit, write: true);
+    }
+
+    /// <summary>Keeps the lane for the next step, if this one left no trace.</summary>
+    private void LetGoOfLane(Step step, bool isLast)
+    {
+        if (step.Lane is not { } lane)
+            return;
+        step.Lane = null;
+        var clean = lane.IsClean;
+        if (clean && isLast)
         {
-            _pump.Close(step);
-            Finish(step, exit, write: true);
-        });
+            _lanes!.Return(lane);
+            return;
+        }
+        try
+        {
+            if (!clean)
+                lane.MoveTo(step.Spec.Folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            SupervisorLog.Write($"folders of {step.Id}: {e.Message}");
+        }
+        lane.Dispose();
     }
 
     private void Finish(Step step, StepExit exit, bool write)
@@ -240,7 +280,7 @@ internal sealed class Supervisor : SpawnerCallbacks
         try
         {
             if (write)
-                ExitRecord.WriteExit(step, exit);
+                step.Journal.WriteExit(step.Id, exit);
         }
         catch (IOException e)
         {
@@ -252,8 +292,9 @@ internal sealed class Supervisor : SpawnerCallbacks
             step.Timer?.Dispose();
             step.Timer = null;
         }
-        Interlocked.Decrement(ref _running);
+        _running--;
         Tell(step);
+        step.WhenEnded.ForEach(call => call());
     }
 
     private void Tell(Step step)
@@ -264,11 +305,13 @@ internal sealed class Supervisor : SpawnerCallbacks
             known = step switch
             {
                 { Exit: { } exit } => new ExecEvent { Op = ExecEvent.Exited, Id = step.Id, Exit = exit, At = exit.StartedAt },
-                { StartedAt: > 0 } => new ExecEvent { Op = ExecEvent.Started, Id = step.Id, At = step.StartedAt },
+                { StartedAt: > 0 } => new ExecEvent { Op = ExecEvent.Started, Id = step.Id, At = step.StartedAt, Shared = step.Lane?.Shared },
                 _ => null,
             };
         }
-        if (known is not null)
-            _publish(known);
+        if (known is null)
+            return;
+        step.IsStartTold = true;
+        _publish(known);
     }
 }

@@ -49,7 +49,7 @@ internal sealed partial class NodeJob
     /// <summary>While main runs: reports progress it tells of, and when a daemon becomes ready.</summary>
     private async Task WatchAsync(Container main, StepBuilder steps, CancellationToken cancellationToken)
     {
-        var progress = ReadProgress(steps);
+        string? progress = null;
         var probe = work.Template.Daemon == true && main.ReadinessProbe is { } declared ? new ReadinessProbe(declared) : null;
         try
         {

@@ -16,6 +16,7 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private readonly HashSet<string> _running = new(StringComparer.Ordinal);
+    private readonly List<string> _steps = [];
     private CancelRequest? _cancel;
     private NodeReport? _last;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,10 +25,19 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
     private bool _ready;
     private bool _hasSlot;
 
+    public NodeWorkId Id => work.Id;
+
     private string AttemptFolder => _services.Folders.Attempt(work.Id);
 
-    /// <summary>Whether the work had begun under an earlier engine.</summary>
-    private bool HasBegun => Directory.Exists(AttemptFolder);
+    /// <summary>The steps that the job has run, if all have ended; else null.</summary>
+    public IReadOnlyList<string>? EndedSteps
+    {
+        get
+        {
+            lock (_gate)
+                return _running.Count == 0 ? [.. _steps] : null;
+        }
+    }
 
     /// <summary>Completes when the job has ended, and never fails.</summary>
     public Task Completion => _ended.Task;
@@ -61,9 +71,11 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
     /// <summary>Runs to the end and reports it. Never throws, but for the engine's own end.</summary>
     public async Task RunAsync(CancellationToken engineStops)
     {
-        _hasSlot = _services.Slots.TryTake(force: HasBegun);
         try
         {
+            var abilities = await PrepareAsync(engineStops).ConfigureAwait(false);
+            // What had begun under an earlier engine needs no slot to go on.
+            _hasSlot = _services.Slots.TryTake(force: _services.Supervisor.HasBegun(work.Id));
             if (!_hasSlot)
             {
                 Report(new NodeReport { Id = work.Id, Phase = NodePhase.Pending, Message = $"Waiting for a free slot ({_services.Slots.Used} in use)" });
@@ -71,7 +83,7 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
                 await _services.Slots.TakeAsync(either.Token).ConfigureAwait(false);
                 _hasSlot = true;
             }
-            Report(await ExecuteAsync(engineStops).ConfigureAwait(false));
+            Report(await ExecuteAsync(abilities, engineStops).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (engineStops.IsCancellationRequested)
         {
@@ -105,15 +117,22 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
             _services.Slots.Release();
     }
 
-    private async Task<NodeReport> ExecuteAsync(CancellationToken engineStops)
+    private async Task<ExecEvent> PrepareAsync(CancellationToken engineStops)
     {
         _services = await runs.GetAsync(work.Id.RunUid, engineStops).ConfigureAwait(false);
         if (_services.Runtime is not (null or "" or "process"))
             throw new NodeFault($"runtime \"{_services.Runtime}\" is not supported: containers run as local processes (\"process\")");
-        var abilities = await _services.Supervisor.GetAbilitiesAsync(engineStops).ConfigureAwait(false);
-        Directory.CreateDirectory(AttemptFolder, WorkFolders.OwnerOnly);
+        return await _services.Supervisor.GetAbilitiesAsync(engineStops).ConfigureAwait(false);
+    }
+
+    private async Task<NodeReport> ExecuteAsync(ExecEvent abilities, CancellationToken engineStops)
+    {
+        var privateViews = abilities.PrivateViews && _services.Options.PrivateViews != PrivateViews.Never;
+        var lane = privateViews && abilities.Lanes && LaneChoice.IsPossible(work, _services);
+        if (!lane)
+            Directory.CreateDirectory(AttemptFolder, WorkFolders.OwnerOnly);
         var volumes = new VolumeFolders(work, _services.Folders, _services.Secrets);
-        var steps = new StepBuilder(work, _services, volumes, abilities.PrivateViews && _services.Options.PrivateViews != PrivateViews.Never, abilities.Limits);
+        var steps = new StepBuilder(work, _services, volumes, privateViews, abilities.Limits, lane);
         try
         {
             if (work.Template.Data is not null)
@@ -152,7 +171,7 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
         }
         finally
         {
-            if (!engineStops.IsCancellationRequested)
+            if (!engineStops.IsCancellationRequested && !lane)
             {
                 volumes.DeleteSecrets();
                 SharedView.RemoveLinks(steps.LinksFile);
@@ -165,10 +184,20 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
         var main = (Container?)work.Template.Container ?? work.Template.Script ?? throw new NodeFault("the template has nothing that a process can run");
         var spec = steps.Build("main", main, main.VolumeMounts ?? [], 0);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(engineStops);
-        var watch = WatchAsync(main, steps, ended.Token);
-        var exit = await RunStepAsync(spec, at => ReportRunning(at), engineStops).ConfigureAwait(false);
-        await ended.CancelAsync().ConfigureAwait(false);
-        await watch.ConfigureAwait(false);
+        // Most short steps end before their start is told: those are not watched at all.
+        var watch = Task.CompletedTask;
+        var exit = await RunStepAsync(spec, start =>
+        {
+            steps.SharedOnHost = start.Shared;
+            watch = WatchAsync(main, steps, ended.Token);
+            ReportRunning(start.At);
+        }, engineStops).ConfigureAwait(false);
+        if (!watch.IsCompleted)
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            await watch.ConfigureAwait(false);
+        }
+        steps.SharedOnHost = null;
         return await FinishAsync(steps, main, exit, spec.Folder, engineStops).ConfigureAwait(false);
     }
 
@@ -194,16 +223,17 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
             return _cancel is null ? null : _cancel.Grace ?? GracePeriod.Of(work.Template);
     }
 
-    private async Task<StepExit> RunStepAsync(StepSpec spec, Action<long>? started, CancellationToken engineStops)
+    private async Task<StepExit> RunStepAsync(StepSpec spec, Action<ExecEvent>? started, CancellationToken engineStops)
     {
+        bool cancelled;
         lock (_gate)
         {
-            // One that an earlier engine started is ended and waited for below, not taken for one that never ran.
-            if (_cancel is not null && !File.Exists(Path.Combine(spec.Folder, ExecFiles.Start)))
-                return new StepExit { ExitCode = 143, Signal = 15, KilledFor = StepExit.Cancelled };
+            // One that an earlier engine started is ended and waited for below; any other does not start any more.
+            cancelled = _cancel is not null;
             _running.Add(spec.Id);
+            _steps.Add(spec.Id);
         }
-        var exit = await _services.Supervisor.RunAsync(spec, started, CancelledGrace, engineStops).ConfigureAwait(false);
+        var exit = await _services.Supervisor.RunAsync(spec, attach: cancelled, started, CancelledGrace, engineStops).ConfigureAwait(false);
         lock (_gate)
             _running.Remove(spec.Id);
         return exit;

@@ -44,10 +44,10 @@ internal sealed class ReadinessProbe(JsonElement probe)
         var number = (++_count).ToString(System.Globalization.CultureInfo.InvariantCulture);
         var folder = Path.Combine(main.Folder, "probe-" + number + "-" + Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(folder);
-        var spec = main with { Id = main.Id + "/" + Path.GetFileName(folder), Folder = folder, Argv = [.. exec.GetProperty("command").EnumerateArray().Select(c => c.GetString() ?? "")], Deadline = 0, KeepResult = 0, MemoryBytes = 0, MilliCpu = 0 };
+        var spec = main with { Id = main.Id + "/" + Path.GetFileName(folder), Folder = folder, Argv = [.. exec.GetProperty("command").EnumerateArray().Select(c => c.GetString() ?? "")], Deadline = 0, TellStart = false, KeepResult = 0, MemoryBytes = 0, MilliCpu = 0 };
         try
         {
-            return (await supervisor.RunAsync(spec, null, null, cancellationToken).ConfigureAwait(false)).ExitCode == 0;
+            return (await supervisor.RunAsync(spec, attach: false, null, null, cancellationToken).ConfigureAwait(false)).ExitCode == 0;
         }
         finally
         {

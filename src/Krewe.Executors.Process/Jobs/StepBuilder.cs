@@ -6,8 +6,9 @@ using Krewe.Model;
 namespace Krewe.Executors.Process.Jobs;
 
 /// <summary>Turns a container of a node into a process to run.</summary>
-internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFolders volumes, bool privateViews, bool limits)
+internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFolders volumes, bool privateViews, bool limits, bool lane)
 {
+    private const string Progress = "progress";
     private const int LongestResult = 256 * 1024;
     private readonly Dictionary<string, IStepView> _views = new(StringComparer.Ordinal);
 
@@ -24,7 +25,17 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
     /// <summary>Time that steps get between SIGTERM and SIGKILL.</summary>
     public TimeSpan Grace { get; } = GracePeriod.Of(work.Template);
 
-    public string ProgressFile => Path.Combine(Folder("main"), "pub", "progress");
+    /// <summary>Whether the step runs in a lane of the supervisor.</summary>
+    public bool UsesLane => lane;
+
+    /// <summary>Where on the host the main container writes its progress, as far as that is known: a lane's place is told with the start.</summary>
+    public string ProgressFile => Path.Combine(SharedOnHost ?? Path.Combine(Folder("main"), ExecFiles.StepShared), Progress);
+
+    /// <summary>The lane's shared folder, while the step runs in it.</summary>
+    public string? SharedOnHost { get; set; }
+
+    /// <summary>The shared folder as the main container sees it.</summary>
+    private string MainShared => lane ? Path.Combine(services.Folders.Exec, ExecFiles.Shared) : Path.Combine(Folder("main"), ExecFiles.StepShared);
 
     /// <summary>The view of a container, with its private /tmp.</summary>
     public IStepView View(string container)
@@ -32,7 +43,9 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
         if (_views.TryGetValue(container, out var view))
             return view;
         var folder = Folder(container);
-        var tmp = Path.Combine(folder, "tmp");
+        if (lane)
+            return _views[container] = new LaneView(folder);
+        var tmp = Path.Combine(folder, ExecFiles.StepTmp);
         Directory.CreateDirectory(folder, WorkFolders.OwnerOnly);
         Directory.CreateDirectory(tmp);
         if (privateViews)
@@ -52,18 +65,19 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
     public StepSpec Build(string name, Container container, IEnumerable<VolumeMount> mounts, int retry)
     {
         var folder = Folder(name, retry);
-        Directory.CreateDirectory(folder, WorkFolders.OwnerOnly);
+        if (!lane)
+            Directory.CreateDirectory(folder, WorkFolders.OwnerOnly);
         var view = View(name);
         var environment = Environment(name, container);
         volumes.Mount(view, mounts, environment.Expand);
-        var shared = Directory.CreateDirectory(Path.Combine(Folder(name), "pub")).FullName;
-        var argv = Argv(container, environment, shared, folder);
+        var shared = lane ? MainShared : Directory.CreateDirectory(Path.Combine(Folder(name), ExecFiles.StepShared)).FullName;
+        var argv = Argv(container, environment, shared, retry);
         var directory = WorkingDirectory(container, view, shared);
         // The data folder may lie where the step has a folder of its own, /tmp above all.
-        if (privateViews && view.HostPath(shared) != shared)
+        if (privateViews && !lane && view.HostPath(shared) != shared)
             view.Bind(shared, shared);
         if (!privateViews)
-            environment.Set("TMPDIR", Path.Combine(Folder(name), "tmp"));
+            environment.Set("TMPDIR", Path.Combine(Folder(name), ExecFiles.StepTmp));
         var memory = Limit(container, "memory");
         var cpu = Limit(container, "cpu");
         if (!limits && (memory ?? cpu) is not null)
@@ -74,10 +88,14 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
             MilliCpu = (int)Math.Min((cpu ?? 0) * 1000, int.MaxValue),
             Id = Id(name, retry),
             Folder = folder,
+            Journal = services.Folders.Journal(work.Id.RunUid),
             Argv = argv,
             Env = environment.Lines,
             WorkingDirectory = directory,
             Mounts = view.Build(),
+            Lane = lane,
+            // Those that wait for a daemon wait for its start.
+            TellStart = work.Template.Daemon == true && name == "main",
             Masks = [.. environment.Masks, .. volumes.Masks],
             Deadline = work.Deadline?.ToUnixTimeMilliseconds() ?? 0,
             GraceMilliseconds = (int)Grace.TotalMilliseconds,
@@ -100,13 +118,13 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
         environment.Set("ARGO_WORKFLOW_UID", work.Id.RunUid);
         environment.Set("ARGO_INCLUDE_SCRIPT_OUTPUT", work.CaptureResult ? "true" : "false");
         environment.Set("ARGO_DEADLINE", work.Deadline?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture) ?? "0001-01-01T00:00:00Z");
-        environment.Set("ARGO_PROGRESS_FILE", ProgressFile);
+        environment.Set("ARGO_PROGRESS_FILE", Path.Combine(MainShared, Progress));
         environment.Set("HOSTNAME", work.PodName);
         environment.Add(container);
         return environment;
     }
 
-    private List<string> Argv(Container container, ContainerEnvironment environment, string shared, string folder)
+    private List<string> Argv(Container container, ContainerEnvironment environment, string shared, int retry)
     {
         var command = ImageEntrypoints.Resolve(container.Image, container.Command, container.Args, services.Shims)
             ?? throw new NodeFault($"the step gives no command, and what image \"{container.Image}\" runs by default is not known here: set 'command', or say it with --shim {container.Image}=<command>");
@@ -115,23 +133,23 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
         // Without a source the program gets its arguments alone, as in Argo.
         if (container is ScriptTemplate { Source.Length: > 0 } script)
         {
-            argv.Add(WriteScript(script, shared, folder));
+            argv.Add(WriteScript(script, shared, retry));
         }
         return argv;
     }
 
-    /// <summary>Makes the script's file, unless the step has started: shells read on in it while they run, also while a new engine attaches.</summary>
-    private static string WriteScript(ScriptTemplate script, string shared, string folder)
+    /// <summary>Makes the script's file, unless it is there: shells read on in it while they run, also while a new engine attaches.</summary>
+    private static string WriteScript(ScriptTemplate script, string shared, int retry)
     {
-        var file = Path.Combine(shared, "script");
-        if (!File.Exists(Path.Combine(folder, ExecFiles.Start)))
-        {
-            // The last engine's request may be on its way yet: a step that it starts keeps the file it has opened.
-            var aside = file + ".new";
-            File.WriteAllText(aside, script.Source ?? "");
-            File.SetUnixFileMode(aside, (UnixFileMode)0x1ED);
-            File.Move(aside, file, overwrite: true);
-        }
+        var file = Path.Combine(shared, retry == 0 ? "script" : "script." + retry.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var source = System.Text.Encoding.UTF8.GetBytes(script.Source ?? "");
+        if (new FileInfo(file) is { Exists: true } found && found.Length == source.Length)
+            return file;
+        // The last engine's request may be on its way yet: a step that it starts keeps the file it has opened.
+        var aside = file + ".new";
+        File.WriteAllBytes(aside, source);
+        File.SetUnixFileMode(aside, (UnixFileMode)0x1ED);
+        File.Move(aside, file, overwrite: true);
         return file;
     }
 
@@ -142,10 +160,13 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
             if (services.WorkingDirectory is { } folder)
                 return RunFolder(folder, view);
             // Images start at /, and a step with outputs there ("/result.txt") may write them by their bare names.
-            return view.OwnsRoot ? "/" : Directory.CreateDirectory(Path.Combine(shared, "work")).FullName;
+            if (view.OwnsRoot)
+                return "/";
+            var work = Path.Combine(shared, ExecFiles.StepWork);
+            return lane ? work : Directory.CreateDirectory(work).FullName;
         }
         // As container runtimes do: a working folder that is missing is made.
-        if (!Directory.Exists(view.HostPath(container.WorkingDir)))
+        if (!lane && !Directory.Exists(view.HostPath(container.WorkingDir)))
             view.Bind(Directory.CreateDirectory(Path.Combine(Folder(container.Name ?? "main"), "cwd")).FullName, container.WorkingDir);
         return container.WorkingDir;
     }

@@ -13,12 +13,6 @@ public sealed class NodeLogs
 
     internal NodeLogs(WorkFolders folders) => _folders = folders;
 
-    /// <summary>Names of the containers that have a log folder, of the latest attempt of a node.</summary>
-    public IReadOnlyList<string> Containers(string runUid, string nodeId) =>
-        Latest(runUid, nodeId) is { } attempt
-            ? [.. Directory.EnumerateDirectories(attempt).Select(d => Path.GetFileName(d)!).Where(n => File.Exists(Path.Combine(attempt, n, ExecFiles.Start))).Order(StringComparer.Ordinal)]
-            : [];
-
     /// <summary>Reads a container's log of the latest attempt.</summary>
     /// <param name="runUid">The run.</param>
     /// <param name="nodeId">The node.</param>
@@ -37,10 +31,16 @@ public sealed class NodeLogs
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         WorkFolders.Safe(container);
+        var ends = new StepEnds(_folders.Journal(runUid), $"{runUid}/{nodeId}/", "/" + container);
         string? folder;
-        while ((folder = Latest(runUid, nodeId) is { } attempt ? Path.Combine(attempt, container) : null) is null || !Directory.Exists(folder))
+        while (true)
         {
-            if (!follow)
+            // Looked at before the folder: a step that has said something has one when it ends.
+            var silent = follow && ends.HaveCome();
+            folder = Latest(runUid, nodeId) is { } attempt ? Path.Combine(attempt, container) : null;
+            if (folder is not null && Directory.Exists(folder))
+                break;
+            if (!follow || silent)
                 yield break;
             await Task.Delay(FollowInterval, cancellationToken).ConfigureAwait(false);
         }
@@ -49,7 +49,7 @@ public sealed class NodeLogs
         while (true)
         {
             // Looked at before reading: what was written before the end is then certain to be read.
-            var ended = File.Exists(Path.Combine(folder, ExecFiles.Exit));
+            var ended = follow && ends.HaveCome();
             var whole = ReadWhole(path, ref position);
             foreach (var text in whole)
             {

@@ -20,19 +20,24 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
     private readonly SemaphoreSlim _connecting = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
     private readonly string _folder = Path.Combine(options.DataFolder, "exec");
+    private readonly ConcurrentDictionary<string, byte> _begun = new(StringComparer.Ordinal);
     private Link? _link;
 
     /// <summary>What the supervisor can do; known once connected.</summary>
     public async Task<ExecEvent> GetAbilitiesAsync(CancellationToken cancellationToken) => (await ConnectAsync(cancellationToken).ConfigureAwait(false)).Hello;
 
+    /// <summary>Whether the supervisor knew of the work when this engine came.</summary>
+    public bool HasBegun(NodeWorkId work) => !_begun.IsEmpty && _begun.ContainsKey(work.ToString());
+
     /// <summary>Runs a step, or attaches to it, until its end.</summary>
     /// <param name="spec">What to run.</param>
-    /// <param name="started">Hears when it started.</param>
+    /// <param name="attach">Do not run it: one that never ran is answered as cancelled.</param>
+    /// <param name="started">Hears when it started, unless it ends at once.</param>
     /// <param name="cancelled">Asked once the start has been sent: the grace, if a cancellation came before and so found no step to end.</param>
     /// <param name="cancellationToken">Stops waiting; the step runs on.</param>
-    public async Task<StepExit> RunAsync(StepSpec spec, Action<long>? started, Func<TimeSpan?>? cancelled, CancellationToken cancellationToken)
+    public async Task<StepExit> RunAsync(StepSpec spec, bool attach, Action<ExecEvent>? started, Func<TimeSpan?>? cancelled, CancellationToken cancellationToken)
     {
-        var request = new ExecRequest { Op = ExecRequest.Start, Spec = spec };
+        var request = new ExecRequest { Op = attach ? ExecRequest.Attach : ExecRequest.Start, Spec = spec };
         var step = _steps.GetOrAdd(spec.Id, _ => new RunningStep(spec.Id, request, started));
         Link link;
         try
@@ -55,7 +60,7 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
     public void Cancel(string id, TimeSpan grace) =>
         _link?.Send(new ExecRequest { Op = ExecRequest.Cancel, Id = id, GraceMilliseconds = (int)Math.Clamp(grace.TotalMilliseconds, 0, int.MaxValue) });
 
-    /// <summary>Kills steps, also those of an earlier engine, waits until they are gone and forgets them.</summary>
+    /// <summary>Kills all steps of attempts or runs, also those of an earlier engine, and waits until they are gone.</summary>
     public async Task EndAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
         // Without a supervisor nothing runs: none is started for this.
@@ -69,21 +74,21 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
             link.Send(request);
         }
         foreach (var step in steps)
-        {
             await step.Exit.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-            Forget(step.Id);
-        }
     }
 
-    /// <summary>Ends a step that this engine has not asked for, if the supervisor runs it.</summary>
+    /// <summary>Ends the steps of an attempt that this engine has not asked for, if the supervisor runs any.</summary>
     public async Task EndAsync(string id, TimeSpan grace, CancellationToken cancellationToken)
     {
         if (await ConnectAsync(start: false, cancellationToken).ConfigureAwait(false) is not null)
             Cancel(id, grace);
     }
 
-    /// <summary>Lets the supervisor forget an ended step.</summary>
-    public void Forget(string id) => _link?.Send(new ExecRequest { Op = ExecRequest.Forget, Id = id });
+    /// <summary>Lets the supervisor forget an ended step, some time.</summary>
+    public void Forget(string id) => _link?.SendLater(new ExecRequest { Op = ExecRequest.Forget, Id = id });
+
+    /// <summary>Lets the supervisor forget all of a run, whose journal is going to be deleted.</summary>
+    public void ForgetRun(string runUid, string journal) => _link?.Send(new ExecRequest { Op = ExecRequest.Forget, Id = runUid, Journal = journal });
 
     public async ValueTask DisposeAsync()
     {
@@ -155,6 +160,8 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
                 return null;
             }
             var link = new Link(socket, JsonSerializer.Deserialize(line, ExecJson.Default.ExecEvent)!);
+            foreach (var id in link.Hello.Steps ?? [])
+                _begun[AttemptOf(id)] = 0;
             _ = Task.Run(() => ReadAsync(link, reader), CancellationToken.None);
             foreach (var step in _steps.Values)
                 link.Send(step.Request);
@@ -165,6 +172,15 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
             socket.Dispose();
             return null;
         }
+    }
+
+    // The first three parts of a step's id.
+    private static string AttemptOf(string id)
+    {
+        var end = -1;
+        for (var part = 0; part < 3; part++)
+            end = id.IndexOf('/', end + 1) is >= 0 and var next ? next : id.Length - 1;
+        return id[end] == '/' ? id[..end] : id;
     }
 
     private async Task ReadAsync(Link link, StreamReader reader)
@@ -207,12 +223,12 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
     private void Handle(RunningStep step, ExecEvent e)
     {
         if (e.Op == ExecEvent.Started)
-            step.TellStarted(e.At);
+            step.TellStarted(e);
         else if (e.Exit is { } exit && _steps.TryRemove(step.Id, out _))
             step.Exit.TrySetResult(exit);
     }
 
-    private sealed class RunningStep(string id, ExecRequest request, Action<long>? started)
+    private sealed class RunningStep(string id, ExecRequest request, Action<ExecEvent>? started)
     {
         private int _told;
 
@@ -223,17 +239,19 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
 
         public TaskCompletionSource<StepExit> Exit { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public void TellStarted(long at)
+        public void TellStarted(ExecEvent start)
         {
             if (Interlocked.Exchange(ref _told, 1) == 0)
-                started?.Invoke(at);
+                started?.Invoke(start);
         }
     }
 
     /// <summary>One connection; requests are written by one task, many at a time when they come fast.</summary>
     private sealed class Link : IDisposable
     {
+        private const int MostLater = 64;
         private readonly Channel<ExecRequest> _requests = Channel.CreateUnbounded<ExecRequest>(new UnboundedChannelOptions { SingleReader = true });
+        private readonly ConcurrentQueue<ExecRequest> _later = new();
         private readonly Socket _socket;
 
         public Link(Socket socket, ExecEvent hello)
@@ -248,6 +266,14 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
         public bool IsOpen { get; private set; } = true;
 
         public void Send(ExecRequest request) => _requests.Writer.TryWrite(request);
+
+        /// <summary>Sends it with the next request: what nobody waits for shall not wake anybody.</summary>
+        public void SendLater(ExecRequest request)
+        {
+            _later.Enqueue(request);
+            if (_later.Count > MostLater && _later.TryDequeue(out var first))
+                Send(first);
+        }
 
         public void Dispose()
         {
@@ -264,9 +290,9 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
                 while (await _requests.Reader.WaitToReadAsync().ConfigureAwait(false))
                 {
                     buffer.SetLength(0);
-                    while (buffer.Length < 64 * 1024 && _requests.Reader.TryRead(out var request))
+                    while (buffer.Length < 64 * 1024 && (_requests.Reader.TryRead(out var request) || _later.TryDequeue(out request)))
                     {
-                        buffer.Write(JsonSerializer.SerializeToUtf8Bytes(request, ExecJson.Default.ExecRequest));
+                        JsonSerializer.Serialize(buffer, request, ExecJson.Default.ExecRequest);
                         buffer.WriteByte((byte)'\n');
                     }
                     var rest = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);

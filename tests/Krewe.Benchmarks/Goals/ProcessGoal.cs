@@ -1,3 +1,4 @@
+using System.Globalization;
 using Krewe.Benchmarks.Bases;
 using Krewe.Benchmarks.Engine;
 using Krewe.Benchmarks.Measuring;
@@ -21,10 +22,36 @@ internal sealed class ProcessGoal : Goal
     private async Task MeasureAsync(int slots, double wanted, string name, string what, Func<Task<double>> plain, int tasks, BenchOptions options, Report report)
     {
         var workflow = Workflows.Loop(tasks);
-        await using var engine = await BenchEngine.StartProcessesAsync(options.NewFolder("goal11"), slots);
+        var folder = options.NewFolder("goal11");
+        await using var engine = await BenchEngine.StartProcessesAsync(folder, slots);
         await engine.WarmUpAsync(workflow);
         await plain();
-        var comparison = await Comparison.RunAsync(options.Rounds, async () => tasks / await engine.RunAsync(workflow), plain);
+        List<double> own = [], steps = [], bare = [];
+        var comparison = await Comparison.RunAsync(options.Rounds, StepsAsync, BareAsync);
         report.Add(Finding.Ratio(Key, $"process steps/s, {what} ({name})", comparison, wanted, "a second"));
+        report.Add(new Finding
+        {
+            Goal = Key,
+            What = $"processor time of {name} a task, ratio to that of a step",
+            Value = Numbers.Median(bare.Zip(own.Zip(steps, (a, b) => a + b), (a, b) => a / b)),
+            Detail = string.Create(CultureInfo.InvariantCulture, $"{Numbers.Median(bare):0.00} ms against {Numbers.Median(own):0.00} ms in the engine and {Numbers.Median(steps):0.00} ms in the supervisor and the program"),
+        });
+
+        async Task<double> StepsAsync()
+        {
+            var (engineBefore, supervisorBefore) = (ProcessorTime.Own(), ProcessorTime.Supervisor(folder));
+            var speed = tasks / await engine.RunAsync(workflow);
+            own.Add((ProcessorTime.Own() - engineBefore) / tasks * 1000);
+            steps.Add((ProcessorTime.Supervisor(folder) - supervisorBefore) / tasks * 1000);
+            return speed;
+        }
+
+        async Task<double> BareAsync()
+        {
+            var before = ProcessorTime.Own() + ProcessorTime.Children();
+            var speed = await plain();
+            bare.Add((ProcessorTime.Own() + ProcessorTime.Children() - before) / tasks * 1000);
+            return speed;
+        }
     }
 }
