@@ -63,7 +63,7 @@ public sealed class PowerCutTests(ITestOutputHelper output)
         var run = await GatedRun.StartAsync(engine, cancellation);
         await engine.KillAsync();
         Scripts.OpenGate(engine, run.Name);
-        var journal = Path.Combine(engine.Data.Path, "runs", run.Uid, "steps.jsonl");
+        var journal = Path.Combine(engine.Data.Path, "runs", run.Uid!, "steps.jsonl");
         string[] records = [];
         await Poll.UntilAsync(() => (records = File.ReadAllLines(journal)).Length == 2 && records[1].EndsWith('}'), cancellation);
         await ProcessTable.KillAsync(engine.SupervisorId);

@@ -1,5 +1,4 @@
 using Krewe.Executors.Process.View;
-using Krewe.Model;
 
 namespace Krewe.Executors.Process.Jobs;
 

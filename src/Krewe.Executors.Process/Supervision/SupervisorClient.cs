@@ -282,6 +282,12 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
             _socket.Dispose();
         }
 
+        private static void Put(ExecRequest request, MemoryStream buffer)
+        {
+            JsonSerializer.Serialize(buffer, request, ExecJson.Default.ExecRequest);
+            buffer.WriteByte((byte)'\n');
+        }
+
         private async Task WriteAsync()
         {
             using var buffer = new MemoryStream();
@@ -291,10 +297,7 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
                 {
                     buffer.SetLength(0);
                     while (buffer.Length < 64 * 1024 && (_requests.Reader.TryRead(out var request) || _later.TryDequeue(out request)))
-                    {
-                        JsonSerializer.Serialize(buffer, request, ExecJson.Default.ExecRequest);
-                        buffer.WriteByte((byte)'\n');
-                    }
+                        Put(request, buffer);
                     var rest = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
                     while (rest.Length > 0)
                         rest = rest[await _socket.SendAsync(rest, SocketFlags.None).ConfigureAwait(false)..];
