@@ -45,13 +45,15 @@ internal sealed class Invocation(ParseResult parse, CliContext context, GlobalOp
         Server is { } server ? Task.FromResult(Context.Engines.ConnectTo(server)) : ConnectHereAsync(settings, sharing);
 
     /// <summary>The engine of the data folder, whatever server is chosen.</summary>
-    public Task<EngineConnection> ConnectHereAsync(RunSettings? settings, EngineSharing sharing)
+    public Task<EngineConnection> ConnectHereAsync(RunSettings? settings, EngineSharing sharing, EngineDatabase? database = null, EngineSilo? silo = null)
     {
         var start = new EngineStart
         {
             Data = Data,
             Settings = settings ?? new RunSettings(),
             RunSchedules = sharing == EngineSharing.Now,
+            Database = database,
+            Silo = silo,
             Notice = message => Console.Note(message),
         };
         return Context.Engines.ConnectAsync(start, sharing, CancellationToken);

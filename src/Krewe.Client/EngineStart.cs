@@ -12,6 +12,12 @@ public sealed record EngineStart
     /// <summary>Whether it starts the runs of cron workflows: one that stays up does.</summary>
     public bool RunSchedules { get; init; }
 
+    /// <summary>The PostgreSQL database that keeps the runs; null: a file in the data folder.</summary>
+    public EngineDatabase? Database { get; init; }
+
+    /// <summary>How the engine shares the work with others on the database; null: it is alone.</summary>
+    public EngineSilo? Silo { get; init; }
+
     /// <summary>Writes a message for the user; never called for routine matters.</summary>
     public Action<string> Notice { get; init; } = static _ => { };
 }

@@ -31,7 +31,7 @@ public sealed class ProcessExecutor : INodeExecutor, IAsyncDisposable
         Directory.CreateDirectory(options.DataFolder, WorkFolders.OwnerOnly);
         var reader = secrets ?? new LocalSecrets(options.SecretsFolder);
         _supervisor = new SupervisorClient(options);
-        _folders = new WorkFolders(options.DataFolder);
+        _folders = new WorkFolders(options.DataFolder, options.VolumesFolder);
         Logs = new NodeLogs(_folders);
         ArtifactTransfer Transfer(ISecretReader of) => new(drivers ?? DefaultDrivers(store, of, _http));
         _services = new JobServices(
@@ -126,6 +126,7 @@ public sealed class ProcessExecutor : INodeExecutor, IAsyncDisposable
         foreach (var (_, folder) in _folders.Attempts(runUid))
             SharedView.RemoveLinks(Path.Combine(folder, WorkFolders.Links));
         WorkFolders.Delete(_folders.Run(runUid));
+        WorkFolders.Delete(_folders.OwnedClaims(runUid));
         _runs.Forget(runUid);
     }
 

@@ -6,6 +6,12 @@ public sealed class ProcessExecutorOptions
     /// <summary>Folder that holds work folders, logs, claims and the supervisor's socket.</summary>
     public required string DataFolder { get; set; }
 
+    /// <summary>Folder of persistent volume claims, which hosts may share; null: in the data folder.</summary>
+    public string? VolumesFolder { get; set; }
+
+    /// <summary>Name under which this host reports. Default: the machine's.</summary>
+    public string HostName { get; set; } = Environment.MachineName;
+
     /// <summary>Folder of secrets (<c>secret/key</c>) and config maps (<c>configmaps/name/key</c>), or null.</summary>
     public string? SecretsFolder { get; set; }
 

@@ -3,7 +3,7 @@ using Krewe.Exec.Protocol;
 namespace Krewe.Executors.Process;
 
 /// <summary>Where everything of a node's work lies.</summary>
-internal sealed class WorkFolders(string dataFolder)
+internal sealed class WorkFolders(string dataFolder, string? volumesFolder = null)
 {
     public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -28,9 +28,15 @@ internal sealed class WorkFolders(string dataFolder)
 
     public string Attempt(NodeWorkId id) => Path.Combine(Node(id.RunUid, id.NodeId), id.Attempt.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
-    public string OwnedClaim(string runUid, string claim) => Path.Combine(Run(runUid), ".claims", Safe(claim));
+    /// <summary>Claims that a run owns, which go with it.</summary>
+    public string OwnedClaims(string runUid) => volumesFolder is null ? Path.Combine(Run(runUid), ".claims") : Path.Combine(volumesFolder, "runs", Safe(runUid));
 
-    public string Claim(string ns, string claim) => Path.Combine(dataFolder, "claims", Safe(ns), Safe(claim));
+    public string OwnedClaim(string runUid, string claim) => Path.Combine(OwnedClaims(runUid), Safe(claim));
+
+    public string Claim(string ns, string claim) => Path.Combine(volumesFolder ?? dataFolder, "claims", Safe(ns), Safe(claim));
+
+    /// <summary>UIDs of runs that left something.</summary>
+    public IEnumerable<string> Runs() => Folders(Path.Combine(dataFolder, "runs")).Select(folder => Path.GetFileName(folder));
 
     /// <summary>Refuses names that would lead elsewhere.</summary>
     public static string Safe(string name) =>

@@ -13,8 +13,9 @@ namespace Krewe.Hosting;
 public sealed class KreweEngine : IAsyncDisposable
 {
     private readonly IHost _host;
+    private readonly DataFolderLock? _folder;
 
-    private KreweEngine(IHost host) => _host = host;
+    private KreweEngine(IHost host, DataFolderLock? folder) => (_host, _folder) = (host, folder);
 
     /// <summary>The door to the engine.</summary>
     public IWorkflowService Workflows => _host.Services.GetRequiredService<IWorkflowService>();
@@ -33,11 +34,40 @@ public sealed class KreweEngine : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.DataFolder, nameof(options));
+        // The file in the folder is locked by its store; without it the steps that run there still have one owner.
+        var folder = options.PostgreSql is null ? null : Lock(options.DataFolder);
+        try
+        {
+            return new KreweEngine(await StartHostAsync(options, cancellationToken).ConfigureAwait(false), folder);
+        }
+        catch
+        {
+            folder?.Dispose();
+            throw;
+        }
+    }
+
+    private static DataFolderLock Lock(string dataFolder)
+    {
+        try
+        {
+            Directory.CreateDirectory(dataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            return DataFolderLock.Take(dataFolder, TimeProvider.System);
+        }
+        catch (Exception failure) when (failure is UnauthorizedAccessException or IOException)
+        {
+            throw new StorageException($"data folder '{dataFolder}' cannot be used: {failure.Message}", failure);
+        }
+    }
+
+    private static async Task<IHost> StartHostAsync(KreweEngineOptions options, CancellationToken cancellationToken)
+    {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.SetMinimumLevel(options.LogLevel);
         options.ConfigureLogging?.Invoke(builder.Logging);
         builder.Services.AddSingleton<IOptions<KreweOptions>>(Options.Create<KreweOptions>(options));
-        builder.Services.AddKreweParts();
+        await builder.Services.AddKreweHostsAsync(options, cancellationToken).ConfigureAwait(false);
+        builder.Services.AddKreweParts(options);
         options.ConfigureServices?.Invoke(builder.Services);
         var host = builder.Build();
         try
@@ -50,7 +80,7 @@ public sealed class KreweEngine : IAsyncDisposable
             throw;
         }
 
-        return new KreweEngine(host);
+        return host;
     }
 
     /// <summary>Name of the file of settings in the data folder.</summary>
@@ -87,6 +117,7 @@ public sealed class KreweEngine : IAsyncDisposable
     {
         await _host.StopAsync().ConfigureAwait(false);
         await DisposeAsync(_host).ConfigureAwait(false);
+        _folder?.Dispose();
     }
 
     private static async ValueTask DisposeAsync(IHost host)

@@ -20,6 +20,12 @@ internal static class KreweEngineExtensions
         services.TryAddSingleton<LockLimits>();
         services.TryAddSingleton<CustomMetrics>();
         services.TryAddSingleton<RunRecovery>();
+        services.TryAddSingleton<ClusterHosts>();
+        services.TryAddSingleton<ActiveRuns>();
+        services.TryAddSingleton<NodeLogSources>();
+        services.TryAddSingleton<RunCalls>();
+        services.TryAddSingleton<RunRemnants>();
+        services.AddPlacementDirector<HostPlacement, HostPlacementDirector>();
         services.TryAddSingleton<NodeExecutors>();
         services.TryAddSingleton<NodeReportRouter>();
         services.TryAddSingleton<IRunLimits, ConfiguredRunLimits>();

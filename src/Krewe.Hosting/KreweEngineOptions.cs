@@ -6,6 +6,11 @@ namespace Krewe.Hosting;
 /// <summary>How a <see cref="KreweEngine"/> is started: what it is, and what its own host has.</summary>
 public sealed class KreweEngineOptions : KreweOptions
 {
+    /// <summary>How the engine shares the work with others on the same database; null when it is alone. Needs <see cref="KreweOptions.PostgreSql"/>, with <see cref="PostgreSqlStoreOptions.Shared"/>.</summary>
+    public KreweClusterOptions? Cluster { get; init; }
+
+    internal override KreweClusterOptions? Silo => Cluster;
+
     /// <summary>Least severe log message that is written. Default: warnings.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 

@@ -20,7 +20,7 @@ internal static partial class KreweExecutorExtensions
     /// <summary>Tasks of the host, local processes, HTTP requests, the local artifact store, and config maps from the store or from files.</summary>
     public static void AddKreweExecutors(this IServiceCollection services)
     {
-        services.AddSingleton<IArtifactStore>(provider => new LocalArtifactStore(Path.Combine(Options(provider).DataFolder, "artifacts")));
+        services.AddSingleton<IArtifactStore>(provider => new LocalArtifactStore(Path.Combine(Options(provider).Silo?.SharedFolder ?? Options(provider).DataFolder, "artifacts")));
         services.AddSingleton(provider => new ArtifactTransfer(ProcessExecutor.DefaultDrivers(provider.GetRequiredService<IArtifactStore>(), new LocalSecrets(Options(provider).Settings.SecretsDirectory), new HttpClient())));
         services.AddSingleton<IConfigMaps>(provider => new LocalConfigMaps(provider.GetRequiredService<IObjectStore>(), Options(provider).Settings.SecretsDirectory));
         services.AddSingleton<INodeLogs>(provider => new LocalNodeLogs(Options(provider).DataFolder));
@@ -72,7 +72,6 @@ internal static partial class KreweExecutorExtensions
     private static ProcessExecutorOptions ProcessOptions(IServiceProvider provider)
     {
         var options = Options(provider);
-        var config = provider.GetRequiredService<ControllerConfig>();
         var objects = provider.GetRequiredService<IObjectStore>();
         var process = new ProcessExecutorOptions
         {
@@ -92,7 +91,9 @@ internal static partial class KreweExecutorExtensions
                     }
                     : null,
         };
-        process.Slots = config.ProcessParallelism ?? process.Slots;
+        process.Slots = provider.GetRequiredService<ControllerConfig>().ProcessParallelism ?? process.Slots;
+        process.VolumesFolder = options.Silo is { } cluster ? Path.Combine(cluster.SharedFolder, "volumes") : null;
+        process.HostName = provider.GetRequiredService<ClusterHosts>().Own ?? process.HostName;
         return process;
     }
 

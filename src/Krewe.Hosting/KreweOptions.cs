@@ -33,4 +33,7 @@ public class KreweOptions
     /// logged as warnings.
     /// </summary>
     public Action<string>? Notice { get; set; }
+
+    /// <summary>How the engine is one of several; null when it is alone, as an engine in the host of a program always is.</summary>
+    internal virtual KreweClusterOptions? Silo => null;
 }

@@ -39,13 +39,25 @@ public static class KreweServiceCollectionExtensions
     }
 
     /// <summary>All that an engine is made of; its options are registered apart.</summary>
-    internal static void AddKreweParts(this IServiceCollection services)
+    /// <param name="services">Services of the host.</param>
+    /// <param name="own">Options of an engine with a host of its own, which may be one of several; null in the host of a program.</param>
+    internal static void AddKreweParts(this IServiceCollection services, KreweEngineOptions? own = null)
     {
         services.TryAddSingleton(provider => ConfigOf(Options(provider)));
         services.AddKreweStoreOfOptions();
         services.AddKreweEngine();
         services.AddKreweExecutors();
-        services.AddOrleans(silo => silo.UseKreweSingleSilo());
+        services.AddOrleans(silo =>
+        {
+            if (own?.Cluster is null)
+            {
+                silo.UseKreweSingleSilo();
+            }
+            else
+            {
+                silo.UseKreweCluster(own);
+            }
+        });
     }
 
     /// <summary>The options that the engine lives by.</summary>

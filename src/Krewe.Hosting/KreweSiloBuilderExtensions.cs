@@ -19,10 +19,12 @@ public static class KreweSiloBuilderExtensions
     {
         silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0, serviceId: "krewe", clusterId: "krewe");
         silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromMinutes(2));
-        silo.Configure<GrainCollectionOptions>(options => options.ClassSpecificCollectionAge[typeof(NodeGrain).FullName!] = NodeGrainAge);
         silo.Configure<GrainDirectoryOptions>(options => options.CacheSize = DirectoryCacheSize);
-        return silo;
+        return silo.UseKreweCollection();
     }
+
+    internal static ISiloBuilder UseKreweCollection(this ISiloBuilder silo) =>
+        silo.Configure<GrainCollectionOptions>(options => options.ClassSpecificCollectionAge[typeof(NodeGrain).FullName!] = NodeGrainAge);
 
     private static int FreePort()
     {

@@ -21,6 +21,15 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
 
     public PostgreSqlDatabase(PostgreSqlStoreOptions options)
     {
+        (_source, var settings) = Connect(options, options.MaxConnections + 2);
+        Where = string.Create(CultureInfo.InvariantCulture, $"PostgreSQL database '{settings.Database ?? settings.Username}' at {settings.Host}:{settings.Port}");
+        _retryFor = options.RetryFor;
+    }
+
+    /// <summary>A source of connections, set up as all are, of its own for what must not wait for the others.</summary>
+    /// <exception cref="StorageException">The connection string is wrong.</exception>
+    public static (NpgsqlDataSource Source, NpgsqlConnectionStringBuilder Settings) Connect(PostgreSqlStoreOptions options, int most)
+    {
         NpgsqlConnectionStringBuilder settings;
         try
         {
@@ -32,13 +41,12 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
         }
 
         settings.ApplicationName ??= "krewe";
-        settings.MaxPoolSize = options.MaxConnections + 2;
+        settings.MaxPoolSize = most;
         settings.MaxAutoPrepare = settings.MaxAutoPrepare == 0 ? 100 : settings.MaxAutoPrepare;
         settings.AutoPrepareMinUsages = 2;
         settings.KeepAlive = settings.KeepAlive == 0 ? 10 : settings.KeepAlive;
         settings.Options = string.IsNullOrEmpty(settings.Options) ? SessionSettings : SessionSettings + " " + settings.Options;
         settings.IncludeErrorDetail = true;
-        Where = string.Create(CultureInfo.InvariantCulture, $"PostgreSQL database '{settings.Database ?? settings.Username}' at {settings.Host}:{settings.Port}");
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         if (options.PasswordFile is { } file)
         {
@@ -46,8 +54,7 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
             builder.UsePasswordProvider(_ => ReadPassword(file), (_, _) => new ValueTask<string>(ReadPassword(file)));
         }
 
-        _source = builder.Build();
-        _retryFor = options.RetryFor;
+        return (builder.Build(), settings);
     }
 
     /// <summary>The database in words.</summary>

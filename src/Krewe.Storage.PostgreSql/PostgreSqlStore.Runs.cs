@@ -28,6 +28,30 @@ public sealed partial class PostgreSqlStore
         await RowsAsync(cancellationToken, FirstText, "select uid from run where not completed and uid > $1 order by uid limit $2", afterRunId ?? "", limit).ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> ListOwnedAsync(string owner, string? afterRunId, int limit, CancellationToken cancellationToken = default) =>
+        await RowsAsync(cancellationToken, FirstText, "select uid from run where not completed and owner = $1 and uid > $2 order by uid limit $3", owner, afterRunId ?? "", limit).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> ListOrphansAsync(IReadOnlyCollection<string> owners, string? afterRunId, int limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(owners);
+        // From owner to owner through the index: the runs of hosts that are there, nearly all there are, are not looked at.
+        const string Orphans = """
+            with recursive owners(owner) as (
+                select min(owner) from run where not completed
+                union all
+                select (select min(r.owner) from run r where not r.completed and r.owner > o.owner) from owners o where o.owner is not null
+            )
+            select uid from (
+                select r.uid from owners o join run r on r.owner = o.owner and not r.completed where o.owner is not null and o.owner <> all($1) and r.uid > $2
+                union all
+                select uid from run where not completed and owner is null and uid > $2
+            ) found order by uid limit $3
+            """;
+        return await RowsAsync(cancellationToken, FirstText, Orphans, owners.ToArray(), afterRunId ?? "", limit).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<DueWakeup>> ListDueWakeupsAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken = default) =>
         await RowsAsync(
             cancellationToken,

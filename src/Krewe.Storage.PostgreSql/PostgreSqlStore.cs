@@ -44,7 +44,7 @@ public sealed partial class PostgreSqlStore : IKreweStore
                     return true;
                 },
                 cancellationToken).ConfigureAwait(false);
-            var guard = options.Exclusive ? await GuardAsync(database, cancellationToken).ConfigureAwait(false) : null;
+            var guard = options.Exclusive || options.Shared ? await GuardAsync(database, options.Shared, cancellationToken).ConfigureAwait(false) : null;
             return new PostgreSqlStore(database, guard, time ?? TimeProvider.System);
         }
         catch
@@ -70,10 +70,11 @@ public sealed partial class PostgreSqlStore : IKreweStore
     }
 
     /// <summary>A session that has the schema's lock, which the server frees when the session ends in whatever way.</summary>
-    private static async Task<NpgsqlConnection> GuardAsync(PostgreSqlDatabase database, CancellationToken cancellationToken)
+    private static async Task<NpgsqlConnection> GuardAsync(PostgreSqlDatabase database, bool shared, CancellationToken cancellationToken)
     {
         var guard = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
-        var command = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended('krewe engine of ' || current_schema(), 0))", guard);
+        var take = shared ? "pg_try_advisory_lock_shared" : "pg_try_advisory_lock";
+        var command = new NpgsqlCommand($"select {take}(hashtextextended('krewe engine of ' || current_schema(), 0))", guard);
         await using var _ = command.ConfigureAwait(false);
         if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true)
         {
@@ -81,7 +82,7 @@ public sealed partial class PostgreSqlStore : IKreweStore
         }
 
         await guard.DisposeAsync().ConfigureAwait(false);
-        throw new StorageException($"{database.Where} is in use by another engine: stop that one first, or give this one a database or a schema of its own (Search Path)");
+        throw new StorageException($"{database.Where} is in use by {(shared ? "an engine that shares it with nobody" : "another engine")}: stop that one first, or give this one a database or a schema of its own (Search Path)");
     }
 
     [SuppressMessage("Design", "CA1068", Justification = "The values of the statement are the tail of the call.")]

@@ -20,4 +20,7 @@ public sealed class PostgreSqlStoreOptions
     /// them would do no harm to runs, which are fenced, but each would start the other's steps. Default false.
     /// </summary>
     public bool Exclusive { get; init; }
+
+    /// <summary>Refuses to open while an <see cref="Exclusive"/> store has the schema, and keeps such a store out. For a silo of a cluster. Default false.</summary>
+    public bool Shared { get; init; }
 }

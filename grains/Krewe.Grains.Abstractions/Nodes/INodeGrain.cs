@@ -1,7 +1,7 @@
 namespace Krewe.Grains;
 
-/// <summary>One attempt's work of one node, by <c>run uid/node ID/attempt</c>: hands it to an executor and ends it. Stores nothing.</summary>
-/// <remarks>Its record is in the run's log and comes with <see cref="Execute"/>. Only its run calls it, so that it lands beside the run.</remarks>
+/// <summary>One attempt's work of one node, by <c>run uid/node ID/attempt</c>, in a cluster with <c>@host</c>: hands it to an executor and ends it. Stores nothing.</summary>
+/// <remarks>Its record is in the run's log and comes with <see cref="Execute"/>. It lives on the host that has the work; where there is one only, beside the run.</remarks>
 [Alias("krewe.INodeGrain")]
 public interface INodeGrain : IGrainWithStringKey
 {

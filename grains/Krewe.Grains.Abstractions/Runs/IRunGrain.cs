@@ -1,3 +1,5 @@
+using Krewe.Executors;
+
 namespace Krewe.Grains;
 
 /// <summary>
@@ -25,6 +27,16 @@ public interface IRunGrain : IGrainWithStringKey
     /// <summary>Loads the run if it is not in memory and does what is due. Called at start, on wake-ups and after a silo's death.</summary>
     [Alias("Ensure")]
     Task Ensure();
+
+    /// <summary>A host has gone or come back as a new process: the run asks again for all it waits for. Called for every run in memory.</summary>
+    [Alias("AskAgain")]
+    Task AskAgain();
+
+    /// <summary>Which of some work, found on a host after its restart, the run no longer waits for there.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="found">What it has.</param>
+    [Alias("Strays")]
+    Task<IReadOnlyList<NodeWorkId>> Strays(string host, IReadOnlyList<NodeWorkId> found);
 
     /// <summary>Holder keys of the locks that the run, as far as it is durable, has or waits for.</summary>
     [Alias("LockHolders")]

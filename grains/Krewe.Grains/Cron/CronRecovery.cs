@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Krewe.Grains;
 
-/// <summary>Calls cron workflows: all of them at start, those with a wake-up due from then on.</summary>
-public sealed partial class CronRecovery(IObjectStore objects, ICronStore ledger, IGrainFactory grains, TimeProvider time, ILogger<CronRecovery> logger)
+/// <summary>Calls cron workflows: all of them at start, those with a wake-up due from then on. In a cluster the leader does, and calls all again when a silo has gone.</summary>
+public sealed partial class CronRecovery(IObjectStore objects, ICronStore ledger, IGrainFactory grains, ClusterHosts hosts, TimeProvider time, ILogger<CronRecovery> logger)
 {
     private const int PageSize = 256;
     private static readonly TimeSpan ScanPeriod = TimeSpan.FromSeconds(15);
@@ -12,16 +12,23 @@ public sealed partial class CronRecovery(IObjectStore objects, ICronStore ledger
     /// <summary>Runs until cancelled.</summary>
     public async Task WatchAsync(CancellationToken cancellationToken)
     {
-        var recovered = false;
-        using var timer = new PeriodicTimer(ScanPeriod, time);
-        do
+        int? recovered = null;
+        while (true)
         {
+            if (!hosts.IsLeader)
+            {
+                recovered = null;
+                await hosts.PauseAsync(ScanPeriod, cancellationToken);
+                continue;
+            }
+
             try
             {
-                if (!recovered)
+                var losses = hosts.Losses;
+                if (recovered != losses)
                 {
                     await RecoverAsync(cancellationToken);
-                    recovered = true;
+                    recovered = losses;
                 }
 
                 foreach (var cron in await ledger.ListDueCronsAsync(time.GetUtcNow(), PageSize, cancellationToken))
@@ -41,8 +48,9 @@ public sealed partial class CronRecovery(IObjectStore objects, ICronStore ledger
             {
                 LogScanFailed(failure);
             }
+
+            await hosts.PauseAsync(ScanPeriod, cancellationToken);
         }
-        while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
     private async Task RecoverAsync(CancellationToken cancellationToken)

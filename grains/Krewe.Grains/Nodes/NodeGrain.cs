@@ -1,11 +1,10 @@
 using Krewe.Executors;
 using Krewe.Model;
-using Orleans.Placement;
 
 namespace Krewe.Grains;
 
 /// <inheritdoc cref="INodeGrain"/>
-[PreferLocalPlacement]
+[HostPlacement]
 public sealed class NodeGrain : Grain, INodeGrain
 {
     private readonly NodeExecutors _executors;

@@ -14,6 +14,7 @@ public sealed partial class RunGrain
     private long _bytesSinceSnapshot;
     private long _snapshotBytes;
     private DateTimeOffset? _storedWakeup;
+    private string? _storedOwner;
     private string? _requestId;
     private CommitResult? _refusal;
 
@@ -84,6 +85,7 @@ public sealed partial class RunGrain
                 _requestId = null;
                 _bytesSinceSnapshot = commit.Snapshot is null ? _bytesSinceSnapshot + commit.Payload.Length : 0;
                 _snapshotBytes = commit.Snapshot?.Pages.Sum(page => (long)page.Payload.Length) ?? _snapshotBytes;
+                _storedOwner = commit.Owner ?? _storedOwner;
                 _storedWakeup = commit.Wakeup is { } wakeup ? wakeup.DueAt : _storedWakeup;
                 if (commit is { Completed: not null, Index: { CronWorkflow: { } cron } row })
                 {
@@ -123,6 +125,7 @@ public sealed partial class RunGrain
             // The cast matters: without it the null would become an empty document.
             Completed = completed ? RunRecord.EncodeDocument(_state) : (ReadOnlyMemory<byte>?)null,
             RequestId = number == 1 ? _requestId : null,
+            Owner = _state.Host == _storedOwner ? null : _state.Host,
         };
     }
 

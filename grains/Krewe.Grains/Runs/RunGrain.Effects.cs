@@ -46,8 +46,8 @@ public sealed partial class RunGrain
     private Task CarryOutOnceAsync(RunEffect effect) => effect switch
     {
         StartNode start => StartAsync(start.Work),
-        CancelNode cancel => NodeOf(cancel.NodeId, cancel.Attempt).Cancel(new NodeCancelMessage(IdOf(cancel.NodeId, cancel.Attempt), cancel.Reason, cancel.Immediate)),
-        ReleaseNode release => NodeOf(release.NodeId, release.Attempt).Release(new NodeReleaseMessage(IdOf(release.NodeId, release.Attempt), release.Delete)),
+        CancelNode cancel => CancelAsync(cancel),
+        ReleaseNode release => ReleaseAsync(release),
         LookupEffect lookup => LookUpAsync(lookup),
         SaveMemo memo => _memosSaved = SaveMemoAsync(memo, _memosSaved),
         AcquireLocks locks => AcquireAsync(locks),
@@ -60,11 +60,25 @@ public sealed partial class RunGrain
 
     private async Task StartAsync(NodeWorkOrder order)
     {
+        if (!_hosts.IsOwn(order.Host))
+        {
+            if (!await _hosts.WaitForAsync(order.Host!))
+            {
+                await LoseAsync(order.NodeId, order.Attempt, order.Host!, NodePhase.Error, infrastructureFault: true);
+                return;
+            }
+
+            if (!IsAwaited(order.NodeId, order.Attempt))
+            {
+                return;
+            }
+        }
+
         try
         {
-            await NodeOf(order.NodeId, order.Attempt).Execute(new NodeWorkMessage(NodeMessages.ToWork(order)));
+            await NodeOf(order.NodeId, order.Attempt, order.Host).Execute(new NodeWorkMessage(NodeMessages.ToWork(order)));
         }
-        catch (Exception failure) when (!_discarded)
+        catch (Exception failure) when (!_discarded && !IsPassing(failure))
         {
             // The start itself broke, not the program: the engine decides whether there is another attempt.
             LogEffectFailed(Uid, nameof(StartNode), failure);
@@ -80,6 +94,48 @@ public sealed partial class RunGrain
             await FlushAsync();
         }
     }
+
+    private async Task CancelAsync(CancelNode cancel)
+    {
+        if (!_hosts.IsOwn(cancel.Host) && !await _hosts.WaitForAsync(cancel.Host!))
+        {
+            await LoseAsync(cancel.NodeId, cancel.Attempt, cancel.Host!, NodePhase.Failed, infrastructureFault: false);
+            return;
+        }
+
+        await NodeOf(cancel.NodeId, cancel.Attempt, cancel.Host).Cancel(new NodeCancelMessage(IdOf(cancel.NodeId, cancel.Attempt), cancel.Reason, cancel.Immediate));
+    }
+
+    // A host that is away when its work is over finds out for itself when it comes back.
+    private Task ReleaseAsync(ReleaseNode release) => _hosts.IsOwn(release.Host) || _hosts.Present.ContainsKey(release.Host!)
+        ? NodeOf(release.NodeId, release.Attempt, release.Host).Release(new NodeReleaseMessage(IdOf(release.NodeId, release.Attempt), release.Delete))
+        : Task.CompletedTask;
+
+    private async Task LoseAsync(string nodeId, int attempt, string host, string phase, bool infrastructureFault)
+    {
+        if (_discarded)
+        {
+            return;
+        }
+
+        Decide(new NodeReported
+        {
+            Now = _time.GetUtcNow(),
+            NodeId = nodeId,
+            Attempt = attempt,
+            Phase = phase,
+            Message = $"host '{host}' is gone, and the step with it",
+            HostNodeName = host,
+            InfrastructureFault = infrastructureFault,
+        });
+        await FlushAsync();
+    }
+
+    private bool IsAwaited(string nodeId, int attempt) =>
+        !_discarded && _state.Nodes.GetValueOrDefault(nodeId) is { Outstanding: true, Cancelling: null } node && node.Attempt == attempt;
+
+    // In a cluster a call may be lost with the silo it went to, or with this one: whether the work began is not known, so it is asked for again.
+    private bool IsPassing(Exception failure) => _hosts.Own is not null && failure is OrleansException or TimeoutException;
 
     // A result that the run has saved is there for its next question.
     private async Task SaveMemoAsync(SaveMemo memo, Task before)
@@ -131,7 +187,7 @@ public sealed partial class RunGrain
 
     private NodeWorkId IdOf(string nodeId, int attempt) => new(Uid, nodeId, attempt);
 
-    private INodeGrain NodeOf(string nodeId, int attempt) => GrainFactory.GetGrain<INodeGrain>(IdOf(nodeId, attempt).ToString());
+    private INodeGrain NodeOf(string nodeId, int attempt, string? host) => GrainFactory.GetGrain<INodeGrain>(HostKey.On(host, IdOf(nodeId, attempt).ToString()));
 
     private ILockGrain Locks => GrainFactory.GetGrain<ILockGrain>(ILockGrain.Key);
 }

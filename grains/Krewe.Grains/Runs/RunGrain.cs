@@ -1,7 +1,9 @@
 using Krewe.Engine;
+using Krewe.Executors;
 using Krewe.Storage;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.Placement;
 
 namespace Krewe.Grains;
 
@@ -11,14 +13,19 @@ namespace Krewe.Grains;
 /// while a flush is under way decide at once and share the next flush. Nothing leaves the grain (no effect, no answer)
 /// before the commit that holds its cause. After a fenced or uncertain commit the state in memory may be false: every
 /// caller fails, the activation refuses further work and deactivates; the next one reads the log.
+/// Runs are spread over the silos by their uid, not by load as a silo sees it: steps are processes beside their run, and a silo that has
+/// just begun or is busy for a second would be passed over by a whole burst of runs.
 /// </remarks>
 [Reentrant]
+[HashBasedPlacement]
 public sealed partial class RunGrain : Grain, IRunGrain
 {
     private readonly IRunStore _store;
     private readonly IRunCommitter _committer;
     private readonly RunLookups _lookups;
     private readonly RunRecovery _recovery;
+    private readonly ClusterHosts _hosts;
+    private readonly ActiveRuns _active;
     private readonly RunWatchHub _watchers;
     private readonly CronNotices _crons;
     private readonly CustomMetrics _metrics;
@@ -29,12 +36,14 @@ public sealed partial class RunGrain : Grain, IRunGrain
     private long _lastCommit;
     private bool _discarded;
 
-    public RunGrain(IRunStore store, IRunCommitter committer, RunLookups lookups, RunRecovery recovery, RunWatchHub watchers, CronNotices crons, CustomMetrics metrics, IArtifactRemover artifacts, TimeProvider time, ILogger<RunGrain> logger)
+    public RunGrain(IRunStore store, IRunCommitter committer, RunLookups lookups, RunRecovery recovery, ClusterHosts hosts, ActiveRuns active, RunWatchHub watchers, CronNotices crons, CustomMetrics metrics, IArtifactRemover artifacts, TimeProvider time, ILogger<RunGrain> logger)
     {
         _store = store;
         _committer = committer;
         _lookups = lookups;
         _recovery = recovery;
+        _hosts = hosts;
+        _active = active;
         _watchers = watchers;
         _crons = crons;
         _metrics = metrics;
@@ -56,10 +65,19 @@ public sealed partial class RunGrain : Grain, IRunGrain
             _bytesSinceSnapshot = stored.Log.Sum(record => (long)record.Payload.Length);
             _snapshotBytes = stored.Pages.Sum(page => (long)page.Payload.Length);
             _storedWakeup = stored.WakeupAt;
+            _storedOwner = stored.Owner;
             // Rebuilds what is derived from the nodes and asks again for everything whose end the log does not hold.
             Decide(new Reconcile { Now = _time.GetUtcNow() });
             _ = FlushAsync();
         }
+
+        _active.Add(Uid, this);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _active.Remove(Uid, this);
+        return Task.CompletedTask;
     }
 
     public async Task<RunReply> Create(CreateRunMessage message)
@@ -126,6 +144,27 @@ public sealed partial class RunGrain : Grain, IRunGrain
         await FlushAsync();
     }
 
+    public async Task AskAgain()
+    {
+        if (Exists && !_discarded)
+        {
+            Decide(new Reconcile { Now = _time.GetUtcNow() });
+            await FlushAsync();
+        }
+    }
+
+    public async Task<IReadOnlyList<NodeWorkId>> Strays(string host, IReadOnlyList<NodeWorkId> found)
+    {
+        if (!Exists)
+        {
+            DeactivateOnIdle();
+            return found;
+        }
+
+        await FlushAsync();
+        return [.. found.Where(id => !(_state.Nodes.GetValueOrDefault(id.NodeId) is { Outstanding: true } node && node.Attempt == id.Attempt && node.HostNodeName == host))];
+    }
+
     public async Task<IReadOnlyList<string>> LockHolders()
     {
         if (!Exists)
@@ -164,7 +203,7 @@ public sealed partial class RunGrain : Grain, IRunGrain
     /// <summary>What ends an effect of a run that is no more.</summary>
     private static RunEffect? LetGo(RunEffect effect) => effect switch
     {
-        StartNode start => new CancelNode(start.Work.NodeId, start.Work.Attempt, "workflow deleted", Immediate: true),
+        StartNode start => new CancelNode(start.Work.NodeId, start.Work.Attempt, "workflow deleted", Immediate: true, start.Work.Host),
         AcquireLocks locks => new ReleaseLocks(locks.HolderKey, locks.Locks),
         _ => null,
     };
@@ -180,7 +219,7 @@ public sealed partial class RunGrain : Grain, IRunGrain
     private string? Decide(RunCommand command)
     {
         ObjectDisposedException.ThrowIf(_discarded, this);
-        var decision = RunEngine.Decide(_state, command);
+        var decision = RunEngine.Decide(_state, command with { Host = _hosts.Own });
         _pending.Events.AddRange(decision.Events);
         _pending.Effects.AddRange(decision.Effects);
         return decision.Rejection;

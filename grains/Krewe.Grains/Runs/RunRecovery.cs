@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Krewe.Storage;
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime.Placement;
 
 namespace Krewe.Grains;
 
@@ -8,7 +9,11 @@ namespace Krewe.Grains;
 /// Brings live runs back to memory: all of them at start, from then on those with something due and those whose activation
 /// was given up. A run that cannot be woken is tried again until it can: nobody else may be there to do it.
 /// </summary>
-public sealed partial class RunRecovery(IRunStore store, IGrainFactory grains, TimeProvider time, ILogger<RunRecovery> logger)
+/// <remarks>
+/// In a cluster: at start those whose steps this host had, from then on each silo its share of those whose host has gone, as soon as it
+/// has gone. They are woken on this silo, which makes it their owner in the store.
+/// </remarks>
+public sealed partial class RunRecovery(IRunStore store, IGrainFactory grains, ClusterHosts hosts, TimeProvider time, ILogger<RunRecovery> logger)
 {
     private const int PageSize = 256;
     private static readonly TimeSpan ScanPeriod = TimeSpan.FromSeconds(15);
@@ -29,22 +34,43 @@ public sealed partial class RunRecovery(IRunStore store, IGrainFactory grains, T
             await Task.Delay(wait, time, cancellationToken);
         }
 
-        using var timer = new PeriodicTimer(ScanPeriod, time);
-        do
+        while (true)
         {
-            await TryAsync(() => WakeDueAsync(cancellationToken), cancellationToken);
+            await TryAsync(() => TakeOverAsync(cancellationToken), cancellationToken);
+            if (hosts.IsLeader)
+            {
+                await TryAsync(() => WakeDueAsync(cancellationToken), cancellationToken);
+            }
+
+            await hosts.PauseAsync(ScanPeriod, cancellationToken);
         }
-        while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
     private async Task RecoverAsync(CancellationToken cancellationToken)
+    {
+        if (hosts.Own is not { } own)
+        {
+            await EachPageAsync(last => store.ListActiveAsync(last, PageSize, cancellationToken), page => EnsureAsync(page, cancellationToken));
+            return;
+        }
+
+        // Until the others know of this silo, they would take the runs elsewhere.
+        await hosts.WaitForAsync(own);
+        await EachPageAsync(last => store.ListOwnedAsync(own, last, PageSize, cancellationToken), page => EnsureAsync(page, cancellationToken));
+    }
+
+    private Task TakeOverAsync(CancellationToken cancellationToken) => hosts.Own is null ? Task.CompletedTask : EachPageAsync(
+        last => store.ListOrphansAsync([.. hosts.Present.Keys], last, PageSize, cancellationToken),
+        page => EnsureAsync([.. page.Where(hosts.IsShareOfOwn)], cancellationToken));
+
+    private static async Task EachPageAsync(Func<string?, Task<IReadOnlyList<string>>> read, Func<IReadOnlyList<string>, Task> take)
     {
         string? last = null;
         IReadOnlyList<string> page;
         do
         {
-            page = await store.ListActiveAsync(last, PageSize, cancellationToken);
-            await EnsureAsync(page, cancellationToken);
+            page = await read(last);
+            await take(page);
             last = page.Count > 0 ? page[^1] : null;
         }
         while (page.Count == PageSize);
@@ -77,6 +103,11 @@ public sealed partial class RunRecovery(IRunStore store, IGrainFactory grains, T
     private async Task<bool> EnsureAsync(IReadOnlyCollection<string> uids, CancellationToken cancellationToken)
     {
         var all = true;
+        if (hosts.Own is { } own && hosts.Present.TryGetValue(own, out var here))
+        {
+            RequestContext.Set(IPlacementDirector.PlacementHintKey, here);
+        }
+
         foreach (var uid in uids)
         {
             try

@@ -8,6 +8,18 @@ public sealed class RunWatchHub
     private readonly Dictionary<string, List<RunWatch>> _byRun = new(StringComparer.Ordinal);
     private readonly List<RunWatch> _all = [];
 
+    /// <summary>Whether anybody watches.</summary>
+    public bool HasWatchers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _all.Count + _byRun.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Watches one run, or all runs when <paramref name="uid"/> is null. Dispose it to stop.</summary>
     public RunWatch Watch(string? uid)
     {
@@ -43,6 +55,18 @@ public sealed class RunWatchHub
             }
 
             _all.ForEach(watch => watch.Signal());
+        }
+    }
+
+    /// <summary>Any run may have changed.</summary>
+    public void PublishAll()
+    {
+        lock (_gate)
+        {
+            foreach (var watch in _byRun.Values.SelectMany(list => list).Concat(_all))
+            {
+                watch.Signal();
+            }
         }
     }
 

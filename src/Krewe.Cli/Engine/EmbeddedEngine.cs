@@ -1,6 +1,7 @@
 using Krewe.Client;
 using Krewe.Hosting;
 using Krewe.Storage;
+using Krewe.Storage.PostgreSql;
 
 namespace Krewe.Cli.Engine;
 
@@ -9,7 +10,15 @@ internal static class EmbeddedEngine
 {
     public static async Task<IWorkflowService> StartAsync(EngineStart start, CancellationToken cancellationToken)
     {
-        var options = new KreweEngineOptions { DataFolder = start.Data.Path, Settings = start.Settings, RunSchedules = start.RunSchedules, Notice = start.Notice };
+        var options = new KreweEngineOptions
+        {
+            DataFolder = start.Data.Path,
+            PostgreSql = start.Database is { } database ? DatabaseOf(database, start.Silo is not null) : null,
+            Cluster = start.Silo is { } silo ? ClusterOf(silo) : null,
+            Settings = start.Settings,
+            RunSchedules = start.RunSchedules,
+            Notice = start.Notice,
+        };
         try
         {
             return await KreweEngine.StartOwnedAsync(options, cancellationToken).ConfigureAwait(false);
@@ -18,5 +27,23 @@ internal static class EmbeddedEngine
         {
             throw new KreweException(KreweErrorCode.Unavailable, refused.Message, refused);
         }
+    }
+
+    // Apart: a command that needs no database does not load the code for it.
+    private static PostgreSqlStoreOptions DatabaseOf(EngineDatabase database, bool shared) =>
+        new() { ConnectionString = database.ConnectionString, PasswordFile = database.PasswordFile, Exclusive = !shared, Shared = shared };
+
+    private static KreweClusterOptions ClusterOf(EngineSilo silo)
+    {
+        var standard = new KreweClusterOptions { Port = silo.Port, SharedFolder = silo.SharedFolder };
+        return new KreweClusterOptions
+        {
+            SiloName = silo.Name,
+            Address = silo.Address ?? standard.Address,
+            Port = silo.Port,
+            SharedFolder = silo.SharedFolder,
+            FailureDetection = silo.FailureDetection ?? standard.FailureDetection,
+            Patience = silo.Patience ?? standard.Patience,
+        };
     }
 }

@@ -10,6 +10,9 @@ public abstract record RunCommand
 
     /// <summary>Identity of a user's command. A second command with the same id is answered with an empty decision.</summary>
     public string? CommandId { get; init; }
+
+    /// <summary>Host to which the run's work is given from now on; null: there is one host, and nobody need ask where work is.</summary>
+    public string? Host { get; init; }
 }
 
 /// <summary>Starts a run. The first command; ignored if the run exists.</summary>

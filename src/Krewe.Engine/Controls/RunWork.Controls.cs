@@ -334,7 +334,7 @@ internal sealed partial class RunWork
         var kept = retried.Workflow.Status?.Nodes ?? new Dictionary<string, NodeStatus>();
         foreach (var node in State.Nodes.Values.Where(n => n.Type is NodeType.Pod && !kept.ContainsKey(n.Id)).ToList())
         {
-            Effect(new ReleaseNode(node.Id, node.Attempt, Delete: true));
+            Effect(new ReleaseNode(node.Id, node.Attempt, Delete: true, State.HostOf(node)));
         }
 
         Emit(new RunRetried { Workflow = retried.Workflow, At = Now });

@@ -21,6 +21,7 @@ internal sealed partial class RunWork
         }
         else if (!State.HasSeen(command.CommandId))
         {
+            MoveTo(command);
             Build();
             Handle(command);
             FireTimers();
@@ -44,6 +45,15 @@ internal sealed partial class RunWork
         }
 
         return new Decision(_events, _effects, _rejection);
+    }
+
+    // A run that has ended gives no more work; a retry of it does.
+    private void MoveTo(RunCommand command)
+    {
+        if (command.Host is { } host && host != State.Host && (!State.IsCompleted || command is RetryRun))
+        {
+            Emit(new RunChanged { Host = host });
+        }
     }
 
     // A suspended run looks at no frame, so after a load it has none; yet what it had started runs on and must be asked for.
@@ -87,6 +97,7 @@ internal sealed partial class RunWork
             ClusterTemplates = create.ClusterTemplates.Count > 0 ? create.ClusterTemplates : null,
             Config = create.Estimates is { } estimates ? create.Config with { Estimates = estimates } : create.Config,
             At = create.Now,
+            Host = create.Host,
         });
         Build();
         FireTimers();

@@ -76,5 +76,5 @@ internal sealed partial class RunWork
         .Select(State.Node)
         .OfType<RunNode>()
         .Where(node => NodePhase.IsCompleted(node.Phase))
-        .Select(node => new CancelNode(node.Id, node.Attempt, node.Cancelling ?? "the node has ended", State.Shutdown == "Terminate"));
+        .Select(node => new CancelNode(node.Id, node.Attempt, node.Cancelling ?? "the node has ended", State.Shutdown == "Terminate", State.HostOf(node)));
 }

@@ -68,6 +68,9 @@ public sealed record NodeWorkOrder
     /// <summary>Executor plugins that the workflow brings along (<c>spec.executorPlugins</c>), as written.</summary>
     public IReadOnlyList<System.Text.Json.JsonElement> ExecutorPlugins { get; init; } = [];
 
+    /// <summary>The host that has the work, where there are several.</summary>
+    public string? Host { get; init; }
+
     /// <summary>Hosts to keep away from (<c>retryStrategy.affinity</c>).</summary>
     public IReadOnlyList<string> AvoidHosts { get; init; } = [];
 }

@@ -11,13 +11,15 @@ public sealed record StartNode(NodeWorkOrder Work) : RunEffect;
 /// <param name="Attempt">Which attempt.</param>
 /// <param name="Reason">Told to the user.</param>
 /// <param name="Immediate">Kill without grace (<c>Terminate</c>).</param>
-public sealed record CancelNode(string NodeId, int Attempt, string Reason, bool Immediate = false) : RunEffect;
+/// <param name="Host">The host that has the work, where there are several.</param>
+public sealed record CancelNode(string NodeId, int Attempt, string Reason, bool Immediate = false, string? Host = null) : RunEffect;
 
 /// <summary>The result of an attempt is in the log: the executor may free what it holds.</summary>
 /// <param name="NodeId">Which node.</param>
 /// <param name="Attempt">Which attempt.</param>
 /// <param name="Delete">Also its work folder or pod (pod GC, manual retry).</param>
-public sealed record ReleaseNode(string NodeId, int Attempt, bool Delete) : RunEffect;
+/// <param name="Host">The host that has the work, where there are several.</param>
+public sealed record ReleaseNode(string NodeId, int Attempt, bool Delete, string? Host = null) : RunEffect;
 
 /// <summary>A question answered by <see cref="LookupCompleted"/>.</summary>
 public abstract record LookupEffect(string LookupId) : RunEffect;

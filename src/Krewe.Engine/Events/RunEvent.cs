@@ -40,6 +40,10 @@ public sealed record RunCreated : RunEvent
     /// <summary>When.</summary>
     [JsonPropertyName("at")]
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>Host that the work is given to, where there are several.</summary>
+    [JsonPropertyName("ho")]
+    public string? Host { get; init; }
 }
 
 /// <summary>Something of the run itself changed; null members did not.</summary>
@@ -104,6 +108,10 @@ public sealed record RunChanged : RunEvent
     /// <summary>How far the deletion of artifacts is.</summary>
     [JsonPropertyName("ag")]
     public ArtifactGCStatus? ArtifactGC { get; init; }
+
+    /// <summary>Host that work is given to from now on. Work that leaves nothing on its host goes there at once.</summary>
+    [JsonPropertyName("ho")]
+    public string? Host { get; init; }
 }
 
 /// <summary>A node exists. Its id and display name follow from its name and boundary.</summary>

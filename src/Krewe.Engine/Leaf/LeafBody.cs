@@ -87,6 +87,7 @@ internal sealed class LeafBody(RunWork work, Invocation invocation) : Body(work,
         {
             NodeId = Id,
             Attempt = Node.Attempt,
+            Host = State.HostOf(Node),
             Namespace = State.Namespace,
             WorkflowName = State.Name,
             RunUid = State.Uid,

@@ -35,7 +35,7 @@ internal sealed partial class RunWork
         {
             CountRunning(node.Phase, NodePhase.Succeeded);
             Emit(new NodeChanged { Id = id, Phase = NodePhase.Succeeded, Daemoned = false, FinishedAt = Now, Cancelling = NotNeeded });
-            Effect(new CancelNode(id, node.Attempt, NotNeeded));
+            Effect(new CancelNode(id, node.Attempt, NotNeeded, Host: State.HostOf(node)));
         }
     }
 

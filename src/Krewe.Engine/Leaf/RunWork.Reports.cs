@@ -14,7 +14,7 @@ internal sealed partial class RunWork
             if (NodePhase.IsCompleted(report.Phase))
             {
                 // An end that the log knows already, or that nobody waits for: the executor may let go.
-                Effect(new ReleaseNode(report.NodeId, report.Attempt, Delete: false));
+                Effect(new ReleaseNode(report.NodeId, report.Attempt, Delete: false, State.Host is null ? null : report.HostNodeName));
             }
 
             return;
@@ -27,7 +27,7 @@ internal sealed partial class RunWork
             if (ended)
             {
                 Emit(new NodeChanged { Id = node.Id, Given = false, Outputs = LateOutputs(node, report) });
-                Effect(new ReleaseNode(node.Id, node.Attempt, DeletesPod(node)));
+                Effect(new ReleaseNode(node.Id, node.Attempt, DeletesPod(node), State.HostOf(node)));
             }
 
             return;
@@ -35,7 +35,7 @@ internal sealed partial class RunWork
 
         if (ended && report.InfrastructureFault && node.Restarts < State.Config.MaxRestarts && live?.CurrentBody is LeafBody leaf)
         {
-            Effect(new ReleaseNode(node.Id, node.Attempt, Delete: true));
+            Effect(new ReleaseNode(node.Id, node.Attempt, Delete: true, State.HostOf(node)));
             Emit(new NodeChanged { Id = node.Id, Attempt = node.Attempt + 1, Phase = NodePhase.Pending, Message = "started again: " + report.Message });
             Effect(new StartNode(leaf.Order()));
             return;
@@ -102,7 +102,7 @@ internal sealed partial class RunWork
             ResourcesDuration = report.ResourcesDuration ?? ResourceDurations.Of(live?.Template, (finished - (report.StartedAt ?? node.StartedAt ?? finished)).TotalSeconds, node.Type),
             Given = false,
         });
-        Effect(new ReleaseNode(node.Id, node.Attempt, DeletesPod(node)));
+        Effect(new ReleaseNode(node.Id, node.Attempt, DeletesPod(node), State.HostOf(node)));
         if (served)
         {
             RetryDaemon(node);
@@ -200,7 +200,7 @@ internal sealed partial class RunWork
         if (node.Outstanding && node.Cancelling is null)
         {
             Emit(new NodeChanged { Id = node.Id, Cancelling = reason });
-            Effect(new CancelNode(node.Id, node.Attempt, reason, immediate));
+            Effect(new CancelNode(node.Id, node.Attempt, reason, immediate, State.HostOf(node)));
         }
     }
 

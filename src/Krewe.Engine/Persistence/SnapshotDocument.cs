@@ -13,6 +13,8 @@ internal sealed record SnapshotDocument
 
     public int FirstAttempt { get; init; }
 
+    public string? Host { get; init; }
+
     public List<WorkflowTemplate>? Templates { get; init; }
 
     public List<ClusterWorkflowTemplate>? ClusterTemplates { get; init; }

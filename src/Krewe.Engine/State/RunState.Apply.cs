@@ -16,6 +16,7 @@ public sealed partial class RunState
             case RunCreated created:
                 Exists = true;
                 Config = created.Config;
+                Host = created.Host;
                 Learn(created.Templates, created.ClusterTemplates);
                 Load(Unfinished(created.Workflow));
                 break;
@@ -78,6 +79,7 @@ public sealed partial class RunState
             {
                 node.Outstanding = true;
                 node.Attempt = FirstAttempt;
+                node.HostNodeName = Host ?? node.HostNodeName;
                 node.ChildWorkflow ??= ChildOf(workflow, node);
                 OutstandingNodes.Add(node.Id);
             }
@@ -127,6 +129,7 @@ public sealed partial class RunState
         FinishedAt = e.FinishedAt ?? FinishedAt;
         StoredSpec = e.StoredSpec ?? StoredSpec;
         PersistentVolumeClaims = e.PersistentVolumeClaims ?? PersistentVolumeClaims;
+        MoveTo(e.Host);
         if (e.Suspend is { } suspend)
         {
             IsSuspended = suspend;
@@ -175,6 +178,16 @@ public sealed partial class RunState
         Outputs = OutputSets.Merge(Outputs, e.Outputs);
     }
 
+    // Processes stay on the host that has them; a request or a child run is taken up from anywhere.
+    private void MoveTo(string? host)
+    {
+        Host = host ?? Host;
+        foreach (var node in host is null ? [] : OutstandingNodes.Select(Node).OfType<RunNode>())
+        {
+            node.HostNodeName = node.Type == NodeType.Pod ? node.HostNodeName : host;
+        }
+    }
+
     private void ApplyNode(NodeAdded e)
     {
         var id = e.Id ?? NodeNames.NodeId(Name, e.Name);
@@ -196,6 +209,7 @@ public sealed partial class RunState
             Memoization = e.Memoization,
             Attempt = FirstAttempt,
             Outstanding = e.Given,
+            HostNodeName = e.Given ? Host : null,
             DisplayName = e.DisplayName ?? NodeNames.Display(e.Name, e.Boundary is null ? null : Node(e.Boundary)?.Name),
         };
         if (NodeTotals.Counts(e.Type))
@@ -235,7 +249,7 @@ public sealed partial class RunState
         node.Progress = e.Progress ?? node.Progress;
         node.PodIP = e.PodIP ?? node.PodIP;
         node.Daemoned = e.Daemoned ?? node.Daemoned;
-        node.HostNodeName = e.Host ?? node.HostNodeName;
+        node.HostNodeName = e.Host ?? (e.Attempt is not null || e.Given == true ? Host : null) ?? node.HostNodeName;
         node.WaitingLock = e.WaitingLock ?? node.WaitingLock;
         node.Memoization = e.Memoization ?? node.Memoization;
         node.ResourcesDuration = e.ResourcesDuration ?? node.ResourcesDuration;

@@ -7,6 +7,7 @@ public sealed partial class RunState
         Workflow = WorkflowProjection.Of(this, withNodes: false),
         Config = Config,
         FirstAttempt = FirstAttempt,
+        Host = Host,
         Templates = KnownTemplates.Values.ToList(),
         ClusterTemplates = KnownClusterTemplates.Values.ToList(),
         Lookups = Lookups.Values.ToList(),
@@ -24,7 +25,7 @@ public sealed partial class RunState
 
     internal static RunState FromDocument(SnapshotDocument document)
     {
-        var state = new RunState { Exists = true, Config = document.Config, FirstAttempt = document.FirstAttempt };
+        var state = new RunState { Exists = true, Config = document.Config, FirstAttempt = document.FirstAttempt, Host = document.Host };
         state.Learn(document.Templates, document.ClusterTemplates);
         state.Load(document.Workflow);
         foreach (var saved in document.Nodes)

@@ -25,6 +25,9 @@ public sealed partial class RunState
     /// <summary>Settings.</summary>
     public RunConfig Config { get; private set; } = new();
 
+    /// <summary>Host that the run's work is given to; null where there is only one.</summary>
+    public string? Host { get; private set; }
+
     /// <summary>Name of the run.</summary>
     public string Name => Workflow.Metadata.Name ?? "";
 
@@ -108,6 +111,9 @@ public sealed partial class RunState
 
         return state;
     }
+
+    /// <summary>Where a node's work is; null where there is only one host.</summary>
+    internal string? HostOf(RunNode node) => Host is null ? null : node.HostNodeName ?? Host;
 
     internal RunNode? Node(string id) => _nodes.GetValueOrDefault(id);
 

@@ -280,7 +280,7 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
         INodeObserver to;
         lock (_gate)
         {
-            _last = report = report with { HostNodeName = Environment.MachineName };
+            _last = report = report with { HostNodeName = _services.Options.HostName };
             to = _observer;
         }
         to.OnReport(report);

@@ -1,12 +1,14 @@
 using System.Threading.Channels;
 using Krewe.Client;
+using Krewe.Grains;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Krewe.Hosting;
 
 /// <summary>Tries the bindings of stored deliveries, again after a pause when the fault may pass, and after a restart.</summary>
-internal sealed partial class EventDispatcher(EventInbox inbox, EventBindings bindings, TimeProvider time, ILogger<EventDispatcher> logger) : BackgroundService
+/// <remarks>In a cluster each silo tries those it took in; when one has gone, the leader tries all that are open. Two that try the same start one run.</remarks>
+internal sealed partial class EventDispatcher(EventInbox inbox, EventBindings bindings, ClusterHosts hosts, TimeProvider time, ILogger<EventDispatcher> logger) : BackgroundService
 {
     private const int Workers = 4;
     private const int MostAttempts = 8;
@@ -22,12 +24,30 @@ internal sealed partial class EventDispatcher(EventInbox inbox, EventBindings bi
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        foreach (var pending in (await inbox.PendingAsync(stoppingToken).ConfigureAwait(false)).Reverse())
-        {
-            Offer(pending);
-        }
+        await Task.WhenAll([OfferPendingAsync(stoppingToken), SweepAsync(stoppingToken), .. Enumerable.Range(0, Workers).Select(_ => WorkAsync(stoppingToken))]).ConfigureAwait(false);
+    }
 
-        await Task.WhenAll([SweepAsync(stoppingToken), .. Enumerable.Range(0, Workers).Select(_ => WorkAsync(stoppingToken))]).ConfigureAwait(false);
+    private async Task OfferPendingAsync(CancellationToken cancellationToken)
+    {
+        for (int? offered = null; ;)
+        {
+            var losses = hosts.Losses;
+            if (hosts.IsLeader && offered != losses)
+            {
+                foreach (var pending in (await inbox.PendingAsync(cancellationToken).ConfigureAwait(false)).Reverse())
+                {
+                    Offer(pending);
+                }
+
+                offered = losses;
+            }
+            else if (!hosts.IsLeader)
+            {
+                offered = null;
+            }
+
+            await hosts.PauseAsync(SweepPeriod, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task WorkAsync(CancellationToken cancellationToken)
@@ -103,6 +123,11 @@ internal sealed partial class EventDispatcher(EventInbox inbox, EventBindings bi
         using var timer = new PeriodicTimer(SweepPeriod, time);
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
         {
+            if (!hosts.IsLeader)
+            {
+                continue;
+            }
+
             try
             {
                 await inbox.ForgetAsync(time.GetUtcNow() - Memory, cancellationToken).ConfigureAwait(false);

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Krewe.Hosting;
 
-/// <summary>What an engine does beside its runs: wakes them after a restart, starts those that are due by schedule, and deletes those whose time to live is over or that are more than are kept.</summary>
-internal sealed partial class EngineMaintenance(RunRecovery recovery, CronRecovery crons, CronNotices notices, IRunRetention retention, SurplusRuns surplus, WorkflowService workflows, IHostApplicationLifetime host, TimeProvider time, ILogger<EngineMaintenance> logger) : BackgroundService
+/// <summary>What an engine does beside its runs: wakes them after a restart, starts those that are due by schedule, and deletes those whose time to live is over or that are more than are kept. In a cluster only the leader deletes.</summary>
+internal sealed partial class EngineMaintenance(RunRecovery recovery, CronRecovery crons, CronNotices notices, IRunRetention retention, SurplusRuns surplus, WorkflowService workflows, ClusterHosts hosts, IHostApplicationLifetime host, TimeProvider time, ILogger<EngineMaintenance> logger) : BackgroundService
 {
     private const int PageSize = 100;
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(10);
@@ -30,6 +30,11 @@ internal sealed partial class EngineMaintenance(RunRecovery recovery, CronRecove
         using var timer = new PeriodicTimer(SweepPeriod, time);
         do
         {
+            if (!hosts.IsLeader)
+            {
+                continue;
+            }
+
             try
             {
                 foreach (var uid in await retention.ListExpiredAsync(time.GetUtcNow(), PageSize, cancellationToken).ConfigureAwait(false))

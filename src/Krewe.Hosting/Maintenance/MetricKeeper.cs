@@ -6,11 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace Krewe.Hosting;
 
 /// <summary>Carries the workflows' metrics over a restart: loads them before anything runs, saves them when they have changed.</summary>
-internal sealed partial class MetricKeeper(CustomMetrics metrics, IObjectStore objects, TimeProvider time, ILogger<MetricKeeper> logger) : BackgroundService
+internal sealed partial class MetricKeeper(CustomMetrics metrics, IObjectStore objects, ClusterHosts hosts, TimeProvider time, ILogger<MetricKeeper> logger) : BackgroundService
 {
     private static readonly TimeSpan SavePeriod = TimeSpan.FromSeconds(10);
 
-    private static ObjectKey Key => new("CustomMetrics", "", "all");
+    // Each silo has its own, and who reads them adds them up.
+    private ObjectKey Key => new("CustomMetrics", "", hosts.Own is { } own ? HostKey.On(own) : "all");
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {

@@ -11,6 +11,10 @@ internal sealed partial class DeferredStore
 
     public Task<IReadOnlyList<string>> ListActiveAsync(string? afterRunId, int limit, CancellationToken cancellationToken = default) => Store.ListActiveAsync(afterRunId, limit, cancellationToken);
 
+    public Task<IReadOnlyList<string>> ListOwnedAsync(string owner, string? afterRunId, int limit, CancellationToken cancellationToken = default) => Store.ListOwnedAsync(owner, afterRunId, limit, cancellationToken);
+
+    public Task<IReadOnlyList<string>> ListOrphansAsync(IReadOnlyCollection<string> owners, string? afterRunId, int limit, CancellationToken cancellationToken = default) => Store.ListOrphansAsync(owners, afterRunId, limit, cancellationToken);
+
     public Task<IReadOnlyList<DueWakeup>> ListDueWakeupsAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken = default) => Store.ListDueWakeupsAsync(now, limit, cancellationToken);
 
     public Task<RunPage> ListAsync(RunFilter filter, RunCursor? after, int limit, CancellationToken cancellationToken = default) => Store.ListAsync(filter, after, limit, cancellationToken);

@@ -13,7 +13,7 @@ namespace Krewe.Hosting;
 /// What is there is merged exactly. While following, lines come in rounds: within a round by time, and a line that is written
 /// late to a slow disk may follow a younger one of another node.
 /// </remarks>
-internal sealed class RunLogs(INodeLogs logs, RunWatchHub hub, TimeProvider time)
+internal sealed class RunLogs(NodeLogSources logs, RunWatchHub hub, TimeProvider time)
 {
     private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan GrepTimeout = TimeSpan.FromSeconds(1);
@@ -94,7 +94,14 @@ internal sealed class RunLogs(INodeLogs logs, RunWatchHub hub, TimeProvider time
         var source = new NodeLogRef(run.Metadata.Uid!, member ? node.BoundaryID ?? node.Id : node.Id, container);
         var pod = NodeNames.Pod(run, node);
         var lines = new List<LogLine>();
-        await foreach (var line in logs.ReadAsync(source, positions.GetValueOrDefault(node.Id), cancellationToken).ConfigureAwait(false))
+        var host = (member ? run.Status!.Nodes!.GetValueOrDefault(source.NodeId) : node)?.HostNodeName;
+        if (logs.On(host) is not { } there)
+        {
+            // Said once, in place of the lines.
+            return first ? [new LogLine { Content = $"krewe: the log is on host '{host}', which is not there now", PodName = pod, NodeId = node.Id, Time = node.FinishedAt ?? time.GetUtcNow(), Container = container, Stream = "stderr" }] : [];
+        }
+
+        await foreach (var line in there.ReadAsync(source, positions.GetValueOrDefault(node.Id), cancellationToken).ConfigureAwait(false))
         {
             positions[node.Id] = line.Next;
             if (wanted(line))

@@ -51,7 +51,7 @@ internal sealed partial class WorkflowService
             CommandId = "parent-attempt-" + work.Id.Attempt.ToString(CultureInfo.InvariantCulture),
             Parameters = [.. (ChildRun.ArgumentsOf(work).Parameters ?? []).Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Name}={parameter.Value}")],
         };
-        var reply = await GrainOf(work.Child!.Uid!).Command(new RunCommandMessage(command)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var reply = await _runs.CallAsync(work.Child!.Uid!, run => run.Command(new RunCommandMessage(command)), cancellationToken).ConfigureAwait(false);
         return reply.Status == RunReplyStatus.Accepted;
     }
 
@@ -67,7 +67,7 @@ internal sealed partial class WorkflowService
 
         // A refusal means that it is ending already.
         RunCommand command = immediate ? new TerminateRun { Now = _time.GetUtcNow() } : new StopRun { Now = _time.GetUtcNow() };
-        await GrainOf(uid).Command(new RunCommandMessage(command)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _runs.CallAsync(uid, run => run.Command(new RunCommandMessage(command)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Makes of a run what a client of Kubernetes wants it to be, as far as a run that goes on can be changed.</summary>
@@ -81,7 +81,7 @@ internal sealed partial class WorkflowService
 
         foreach (var command in RunChange.Commands(old, wanted, _time.GetUtcNow()))
         {
-            var reply = await GrainOf(old.Metadata.Uid!).Command(new RunCommandMessage(command)).WaitAsync(cancellationToken).ConfigureAwait(false);
+            var reply = await _runs.CallAsync(old.Metadata.Uid!, run => run.Command(new RunCommandMessage(command)), cancellationToken).ConfigureAwait(false);
             if (reply.Status == RunReplyStatus.Rejected)
             {
                 throw new ResourceFault($"the run '{old.Metadata.Name}': {reply.Reason}");

@@ -44,7 +44,7 @@ internal sealed partial class WorkflowService
     {
         var row = await FindAsync(run, cancellationToken).ConfigureAwait(false);
         var message = new RunCommandMessage(command(_time.GetUtcNow()) with { CommandId = Guid.NewGuid().ToString("n") });
-        var reply = await GrainOf(row.Uid).Command(message).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var reply = await _runs.CallAsync(row.Uid, run => run.Command(message), cancellationToken).ConfigureAwait(false);
         return reply.Status switch
         {
             RunReplyStatus.Accepted => Versioned(reply.Workflow!, reply.Version),

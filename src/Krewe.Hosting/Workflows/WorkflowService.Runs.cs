@@ -41,13 +41,16 @@ internal sealed partial class WorkflowService
     public async Task DeleteAsync(RunRef run, DeleteOptions options, CancellationToken cancellationToken = default)
     {
         var row = await FindAsync(run, cancellationToken).ConfigureAwait(false);
-        await CollectArtifactsAsync(row, options.Force, cancellationToken).ConfigureAwait(false);
-        await GrainOf(row.Uid).Abandon().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var workflow = await ReadAsync(row, cancellationToken).ConfigureAwait(false);
+        await CollectArtifactsAsync(row, workflow, options.Force, cancellationToken).ConfigureAwait(false);
+        await _runs.CallAsync(row.Uid, run => run.Abandon(), cancellationToken).ConfigureAwait(false);
         await _retention.DeleteAsync(row.Uid, cancellationToken).ConfigureAwait(false);
         foreach (var executor in _executors.All)
         {
             await executor.DeleteRunAsync(row.Uid, cancellationToken).ConfigureAwait(false);
         }
+
+        await _remnants.DeleteAsync(workflow, cancellationToken).ConfigureAwait(false);
 
         await _objects.DeleteAsync(RunSettingsStore.KeyOf(row.Uid), cancellationToken: cancellationToken).ConfigureAwait(false);
         _hub.Publish(row.Uid);
@@ -58,9 +61,8 @@ internal sealed partial class WorkflowService
     }
 
     /// <summary>Deletes the artifacts that go with their run; one that cannot be deleted keeps the run, unless that is forced.</summary>
-    private async Task CollectArtifactsAsync(RunIndexRow row, bool force, CancellationToken cancellationToken)
+    private async Task CollectArtifactsAsync(RunIndexRow row, Workflow workflow, bool force, CancellationToken cancellationToken)
     {
-        var workflow = await ReadAsync(row, cancellationToken).ConfigureAwait(false);
         if (force || workflow.Metadata.Finalizers?.Contains(ArtifactGCPolicy.Finalizer) != true)
         {
             return;
@@ -71,7 +73,7 @@ internal sealed partial class WorkflowService
         var outcomes = await _remover.DeleteAsync(due, cancellationToken).ConfigureAwait(false);
         if (outcomes.FirstOrDefault(outcome => outcome.Error is not null) is { } failed && !ArtifactGCPolicy.IsForced(workflow, _config.WorkflowDefaults))
         {
-            await GrainOf(row.Uid).Command(new RunCommandMessage(new ArtifactsCollected { Now = _time.GetUtcNow(), Outcomes = outcomes })).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _runs.CallAsync(row.Uid, run => run.Command(new RunCommandMessage(new ArtifactsCollected { Now = _time.GetUtcNow(), Outcomes = outcomes })), cancellationToken).ConfigureAwait(false);
             throw new KreweException(
                 KreweErrorCode.FailedPrecondition,
                 $"run '{row.Name}' is kept: artifact '{failed.Name}' of node '{failed.NodeId}' could not be deleted: {failed.Error}; delete with --force to leave such artifacts behind");
@@ -88,7 +90,7 @@ internal sealed partial class WorkflowService
         }
 
         var key = requestId is null ? null : $"{metadata.Namespace}/{requestId}";
-        var reply = await GrainOf(metadata.Uid!).Create(new CreateRunMessage(admitted.Command, key)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var reply = await _runs.CallAsync(metadata.Uid!, run => run.Create(new CreateRunMessage(admitted.Command, key)), cancellationToken).ConfigureAwait(false);
         return reply.Status switch
         {
             RunReplyStatus.Accepted => Versioned(reply.Workflow!, reply.Version),

@@ -19,6 +19,8 @@ internal sealed partial class WorkflowService : IWorkflowService
     private readonly RunWatchHub _hub;
     private readonly RunAdmission _admission;
     private readonly NodeExecutors _executors;
+    private readonly RunCalls _runs;
+    private readonly RunRemnants _remnants;
     private readonly RunLogs _logs;
     private readonly RunArtifacts _artifacts;
     private readonly IArtifactRemover _remover;
@@ -41,6 +43,8 @@ internal sealed partial class WorkflowService : IWorkflowService
         RunWatchHub hub,
         RunAdmission admission,
         NodeExecutors executors,
+        RunCalls runs,
+        RunRemnants remnants,
         RunLogs logs,
         RunArtifacts artifacts,
         IArtifactRemover remover,
@@ -62,6 +66,8 @@ internal sealed partial class WorkflowService : IWorkflowService
         _hub = hub;
         _admission = admission;
         _executors = executors;
+        _runs = runs;
+        _remnants = remnants;
         _logs = logs;
         _artifacts = artifacts;
         _remover = remover;
@@ -96,8 +102,6 @@ internal sealed partial class WorkflowService : IWorkflowService
         }
     }
 
-    private IRunGrain GrainOf(string uid) => _grains.GetGrain<IRunGrain>(uid);
-
     /// <summary>The index row that a reference means.</summary>
     private async Task<RunIndexRow> FindAsync(RunRef run, CancellationToken cancellationToken)
     {
@@ -119,7 +123,7 @@ internal sealed partial class WorkflowService : IWorkflowService
             return Versioned(RunRecord.DecodeDocument(document), row.ChangeNumber);
         }
 
-        var reply = await GrainOf(row.Uid).Get().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var reply = await _runs.CallAsync(row.Uid, run => run.Get(), cancellationToken).ConfigureAwait(false);
         return reply.Workflow is { } live ? Versioned(live, row.ChangeNumber) : null;
     }
 

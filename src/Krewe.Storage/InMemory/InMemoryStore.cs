@@ -39,15 +39,16 @@ public sealed partial class InMemoryStore(TimeProvider? time = null) : IKreweSto
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> ListActiveAsync(string? afterRunId, int limit, CancellationToken cancellationToken = default)
-    {
-        lock (_gate)
-        {
-            return Task.FromResult<IReadOnlyList<string>>(_runs
-                .Where(pair => pair.Value.Document is null && string.CompareOrdinal(pair.Key, afterRunId ?? "") > 0)
-                .Select(pair => pair.Key).Order(StringComparer.Ordinal).Take(limit).ToArray());
-        }
-    }
+    public Task<IReadOnlyList<string>> ListActiveAsync(string? afterRunId, int limit, CancellationToken cancellationToken = default) =>
+        ListActiveAsync(static _ => true, afterRunId, limit);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListOwnedAsync(string owner, string? afterRunId, int limit, CancellationToken cancellationToken = default) =>
+        ListActiveAsync(run => run.Owner == owner, afterRunId, limit);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListOrphansAsync(IReadOnlyCollection<string> owners, string? afterRunId, int limit, CancellationToken cancellationToken = default) =>
+        ListActiveAsync(run => run.Owner is null || !owners.Contains(run.Owner), afterRunId, limit);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<DueWakeup>> ListDueWakeupsAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken = default)
@@ -63,6 +64,16 @@ public sealed partial class InMemoryStore(TimeProvider? time = null) : IKreweSto
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private Task<IReadOnlyList<string>> ListActiveAsync(Func<Run, bool> wanted, string? afterRunId, int limit)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<string>>(_runs
+                .Where(pair => pair.Value.Document is null && string.CompareOrdinal(pair.Key, afterRunId ?? "") > 0 && wanted(pair.Value))
+                .Select(pair => pair.Key).Order(StringComparer.Ordinal).Take(limit).ToArray());
+        }
+    }
 
     private CommitResult Commit(RunCommit commit)
     {
@@ -128,7 +139,7 @@ public sealed partial class InMemoryStore(TimeProvider? time = null) : IKreweSto
 
         public DateTimeOffset? WakeupAt { get; private set; }
 
-        private string? Owner { get; set; }
+        public string? Owner { get; private set; }
 
         /// <summary>A run that has ended takes a new document or becomes live with its whole state; anything else is stale.</summary>
         public bool Takes(RunCommit commit) => Document is null

@@ -27,6 +27,24 @@ public interface IRunStore
     /// <param name="cancellationToken">Stops the read.</param>
     Task<IReadOnlyList<string>> ListActiveAsync(string? afterRunId, int limit, CancellationToken cancellationToken = default);
 
+    /// <summary>Of the runs that have not completed, those whose steps one host has (<see cref="RunCommit.Owner"/>), in order of uid.</summary>
+    /// <param name="owner">The host.</param>
+    /// <param name="afterRunId">The last uid of the page before; null for the first page.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    /// <remarks>A store that belongs to one host: all of them.</remarks>
+    Task<IReadOnlyList<string>> ListOwnedAsync(string owner, string? afterRunId, int limit, CancellationToken cancellationToken = default) =>
+        ListActiveAsync(afterRunId, limit, cancellationToken);
+
+    /// <summary>Of the runs that have not completed, those whose steps none of some hosts has, in order of uid.</summary>
+    /// <param name="owners">The hosts that are there.</param>
+    /// <param name="afterRunId">The last uid of the page before; null for the first page.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    /// <remarks>A store that belongs to one host: none.</remarks>
+    Task<IReadOnlyList<string>> ListOrphansAsync(IReadOnlyCollection<string> owners, string? afterRunId, int limit, CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyList<string>>([]);
+
     /// <summary>Wake-ups that are due, the oldest first. They stand until a commit of the run changes them.</summary>
     /// <param name="now">The present moment.</param>
     /// <param name="limit">At most so many.</param>

@@ -69,7 +69,7 @@ public sealed class RunRecoveryTests
         return done.Task;
     }
 
-    private RunRecovery Recovery() => new(_store, _grains, TimeProvider.System, NullLogger<RunRecovery>.Instance);
+    private RunRecovery Recovery() => new(_store, _grains, new ClusterHosts(TimeProvider.System), TimeProvider.System, NullLogger<RunRecovery>.Instance);
 
     private Task RunUntilAsync(params Task[] conditions) => RunUntilAsync(Recovery(), conditions);
 

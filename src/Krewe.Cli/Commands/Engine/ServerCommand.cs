@@ -13,17 +13,25 @@ internal static class ServerCommand
     {
         var settings = new RunSettingsFlags();
         var gateway = new GatewayFlags();
+        var database = new DatabaseFlags();
+        var silo = new SiloFlags();
         var command = new Command("server", "Keep one engine up for a data folder: for other commands, and with --port for Argo's clients");
         settings.AddTo(command);
         gateway.AddTo(command);
-        binder.Bind(command, invocation => RunAsync(invocation, settings.ReadHere(invocation), gateway.Read(invocation)));
+        database.AddTo(command);
+        silo.AddTo(command);
+        binder.Bind(command, invocation =>
+        {
+            var store = database.Read(invocation);
+            return RunAsync(invocation, settings.ReadHere(invocation), gateway.Read(invocation), store, silo.Read(invocation, store));
+        });
         return command.WithExamples(
-            "krewe server", "krewe server --port 2746", "krewe server --port 2746 --address 0.0.0.0 --auth-mode client --tls-certificate tls.crt --tls-key tls.key", "krewe server --data /var/lib/krewe --secrets /etc/krewe/secrets");
+            "krewe server", "krewe server --port 2746", "krewe server --postgres 'Host=db;Database=krewe;Username=krewe' --silo-port 11111 --shared /mnt/krewe", "krewe server --port 2746 --address 0.0.0.0 --auth-mode client --tls-certificate tls.crt --tls-key tls.key", "krewe server --data /var/lib/krewe --secrets /etc/krewe/secrets");
     }
 
-    private static async Task<int> RunAsync(Invocation invocation, RunSettings settings, GatewayOptions? options)
+    private static async Task<int> RunAsync(Invocation invocation, RunSettings settings, GatewayOptions? options, EngineDatabase? database, EngineSilo? silo)
     {
-        var connection = await invocation.ConnectHereAsync(settings, EngineSharing.Now).ConfigureAwait(false);
+        var connection = await invocation.ConnectHereAsync(settings, EngineSharing.Now, database, silo).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
             if (!connection.IsOwn)

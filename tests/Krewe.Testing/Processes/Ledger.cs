@@ -1,10 +1,10 @@
-namespace Krewe.Crash.Tests;
+namespace Krewe.Testing;
 
 /// <summary>
 /// What steps themselves say they did: each appends a line when it starts and one before it ends. The engine does not know of
 /// the file, so it can neither lose nor mend anything in it.
 /// </summary>
-internal sealed class Ledger(string path)
+public sealed class Ledger(string path)
 {
     public string Path { get; } = path;
 
@@ -31,5 +31,5 @@ internal sealed class Ledger(string path)
     /// <param name="Run">Name of the run.</param>
     /// <param name="Work">Run uid, node ID and attempt, as in the step's ARGO_POD_UID.</param>
     /// <param name="What"><c>start</c>, <c>end</c> or a word of the step's own.</param>
-    internal sealed record Entry(string Run, string Work, string What);
+    public sealed record Entry(string Run, string Work, string What);
 }

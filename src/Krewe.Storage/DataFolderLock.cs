@@ -1,14 +1,16 @@
 using System.Globalization;
 
-namespace Krewe.Storage.Sqlite;
+namespace Krewe.Storage;
 
 /// <summary>
 /// Keeps a data folder for one process. The lock is the operating system's on an open file, so it ends with the process
 /// however that ends. Who holds it stands in a file beside it, since the runtime locks readers of the first one out too.
 /// </summary>
-internal sealed class DataFolderLock : IDisposable
+public sealed class DataFolderLock : IDisposable
 {
+    /// <summary>File that is locked.</summary>
     public const string FileName = "krewe.lock";
+    /// <summary>File that says who holds the lock.</summary>
     public const string HolderFileName = "krewe.pid";
 
     private readonly FileStream _file;
@@ -16,8 +18,11 @@ internal sealed class DataFolderLock : IDisposable
 
     private DataFolderLock(FileStream file, string holderPath) => (_file, _holderPath) = (file, holderPath);
 
+    /// <summary>Takes the lock of a folder that is there.</summary>
+    /// <exception cref="StorageException">Another process has it.</exception>
     public static DataFolderLock Take(string folder, TimeProvider time)
     {
+        ArgumentNullException.ThrowIfNull(time);
         var holderPath = Path.Combine(folder, HolderFileName);
         FileStream file;
         try
@@ -41,6 +46,7 @@ internal sealed class DataFolderLock : IDisposable
         }
     }
 
+    /// <summary>Gives the lock back.</summary>
     public void Dispose()
     {
         File.Delete(_holderPath);

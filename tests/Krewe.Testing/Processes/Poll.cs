@@ -1,7 +1,7 @@
-namespace Krewe.Crash.Tests;
+namespace Krewe.Testing;
 
 /// <summary>Waits for what other processes do, where nothing tells of it.</summary>
-internal static class Poll
+public static class Poll
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(20);
 

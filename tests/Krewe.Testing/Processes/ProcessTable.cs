@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Krewe.Crash.Tests;
+namespace Krewe.Testing;
 
 /// <summary>Finds, signals and ends single processes.</summary>
-internal static class ProcessTable
+public static class ProcessTable
 {
     /// <summary>Id of the supervisor that serves a folder, or 0. The one that runs steps, not what it was started through.</summary>
     public static int FindSupervisor(string folder)

@@ -1,0 +1,18 @@
+using Krewe.Executors;
+
+namespace Krewe.Grains;
+
+/// <summary>What lies on one host of a cluster, by <c>@host</c>: logs and work folders of steps that ran there.</summary>
+[Alias("krewe.IHostGrain")]
+public interface IHostGrain : IGrainWithStringKey
+{
+    /// <summary>Lines of one container that are whole now, over all attempts that ran on the host; a bounded number of them.</summary>
+    /// <param name="node">Whose log.</param>
+    /// <param name="position">Where to go on.</param>
+    [Alias("ReadLog")]
+    Task<HostLogPage> ReadLog(NodeLogRef node, NodeLogPosition position);
+
+    /// <summary>Ends what runs of a run on the host and deletes what it left there.</summary>
+    [Alias("DeleteRun")]
+    Task DeleteRun(string runUid);
+}

@@ -1,0 +1,103 @@
+using Krewe.Client;
+using Krewe.Model;
+
+namespace Krewe.Cluster.Tests;
+
+/// <summary>What becomes of runs and steps when the silo that has them goes.</summary>
+public sealed class TakeoverTests(ITestOutputHelper output)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = ClusterSettings.Longest)]
+    public async Task Runs_GoOnElsewhere_WhenTheirSiloIsKilledForGood()
+    {
+        await using var cluster = await SiloCluster.StartAsync(2, Cancellation);
+        var work = await SubmitAsync(cluster, 12, 3);
+        await Poll.UntilAsync(() => cluster.Ledger.Read().Select(entry => entry.Run).Distinct().Count() == work.Count, Cancellation);
+        var before = await Task.WhenAll(work.Select(item => cluster.Silos[0].Client.GetAsync(item.Run!, Cancellation)));
+        // Both silos have runs, and each answers for those of the other.
+        Assert.Equal(["a", "b"], before.SelectMany(HostsOf).Distinct().Order(StringComparer.Ordinal));
+
+        await cluster.Silos[1].KillAsync();
+
+        var restarted = 0;
+        foreach (var item in work)
+        {
+            restarted += Work.Check(await item.EndAsync(cluster, 0, Cancellation), cluster.Ledger.Read());
+        }
+
+        output.WriteLine($"{restarted} steps were started again");
+        Assert.True(restarted > 0, cluster.Said);
+    }
+
+    [Fact(Timeout = ClusterSettings.Longest)]
+    public async Task Steps_AreFoundAgain_WhenTheirSiloComesBack()
+    {
+        await using var cluster = await SiloCluster.StartAsync(2, Cancellation);
+        var work = await SubmitAsync(cluster, 8, 3);
+        await Poll.UntilAsync(() => cluster.Ledger.Read().Count(entry => entry.What == "start") >= 16, Cancellation);
+
+        await cluster.Silos[0].KillAsync();
+        await cluster.Silos[1].KillAsync();
+        await Task.WhenAll(cluster.Silos.Select(silo => silo.StartAsync(Cancellation)));
+
+        foreach (var item in work)
+        {
+            Assert.Equal(0, Work.Check(await item.EndAsync(cluster, 0, Cancellation), cluster.Ledger.Read()));
+        }
+    }
+
+    [Fact(Timeout = ClusterSettings.Longest)]
+    public async Task AnySilo_WatchesAndReadsLogs_OfRunsThatAreElsewhere()
+    {
+        await using var cluster = await SiloCluster.StartAsync(2, Cancellation);
+        var work = await SubmitAsync(cluster, 6, 1);
+        foreach (var silo in cluster.Silos)
+        {
+            foreach (var item in work)
+            {
+                var last = await LastAsync(silo.Client, item.Run!);
+                Assert.Equal(WorkflowPhase.Succeeded, last.Status?.Phase);
+                var lines = new List<LogLine>();
+                await foreach (var line in silo.Client.ReadLogsAsync(new LogQuery { Run = item.Run! }, Cancellation))
+                {
+                    lines.Add(line);
+                }
+
+                var results = last.Status!.Nodes!.Values.Where(node => node.Type == NodeType.Pod).Select(Work.ResultOf);
+                Assert.Equal(results.Order(StringComparer.Ordinal), lines.Select(line => line.Content).Order(StringComparer.Ordinal));
+            }
+        }
+
+        // Deleted through one silo, a run leaves nothing on the other.
+        foreach (var item in work)
+        {
+            await cluster.Silos[0].Client.DeleteAsync(item.Run!, new DeleteOptions(), Cancellation);
+            Assert.DoesNotContain(cluster.Silos, silo => Directory.Exists(Path.Combine(silo.Data.Path, "runs", item.Run!.Uid!)));
+        }
+    }
+
+    private static async Task<Workflow> LastAsync(IWorkflowService client, RunRef run)
+    {
+        Workflow? last = null;
+        await foreach (var update in client.WatchAsync(run, new WatchOptions(), Cancellation))
+        {
+            last = update.Object;
+        }
+
+        return last!;
+    }
+
+    private static IEnumerable<string> HostsOf(Workflow run) => (run.Status?.Nodes?.Values ?? []).Select(node => node.HostNodeName).OfType<string>();
+
+    private static async Task<List<Work>> SubmitAsync(SiloCluster cluster, int count, double seconds)
+    {
+        var work = Enumerable.Range(0, count).Select(_ => new Work(cluster, seconds)).ToList();
+        foreach (var (item, index) in work.Select((item, index) => (item, index)))
+        {
+            await item.SubmitAsync(cluster, index, Cancellation);
+        }
+
+        return work;
+    }
+}

@@ -1,0 +1,175 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Krewe.Client;
+
+namespace Krewe.Testing;
+
+/// <summary><c>krewe server</c> on a data folder, started, frozen and killed as often as one likes.</summary>
+/// <param name="data">The data folder.</param>
+/// <param name="arguments">What follows <c>server --data FOLDER</c>.</param>
+public sealed class ServerProcess(DataFolder data, params IReadOnlyList<string> arguments) : IAsyncDisposable
+{
+    private readonly StringBuilder _said = new();
+    private readonly List<RemoteWorkflowService> _clients = [];
+    private Process? _process;
+    private RemoteWorkflowService? _client;
+    private Task? _ready;
+
+    public DataFolder Data { get; } = data;
+
+    /// <summary>Talks to the process that was started last.</summary>
+    public IWorkflowService Client => _client ?? throw new InvalidOperationException("no engine was started");
+
+    /// <summary>Whether it was started and has not ended.</summary>
+    public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>Id of the supervisor of its steps, or 0.</summary>
+    public int SupervisorId => ProcessTable.FindSupervisor(Path.Combine(Data.Path, "exec"));
+
+    /// <summary>What the processes wrote to the console, for messages of failed tests.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_said)
+            {
+                return _said.ToString();
+            }
+        }
+    }
+
+    /// <summary>Starts the process and does not wait for it.</summary>
+    public void Launch()
+    {
+        if (_process is not null)
+        {
+            throw new InvalidOperationException("the engine was started already");
+        }
+
+        var start = new ProcessStartInfo("dotnet", [Program, "server", "--data", Data.Path, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        _process = Process.Start(start)!;
+        // A new one, without the connections to the last engine; requests that it left behind may still be ending.
+        _client = new RemoteWorkflowService(Data.SocketPath);
+        _clients.Add(_client);
+        _ready = ReadAsync(_process);
+    }
+
+    /// <summary>Waits until it says that it serves.</summary>
+    public async Task ReadyAsync(CancellationToken cancellationToken) => await _ready!.WaitAsync(cancellationToken);
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        Launch();
+        await ReadyAsync(cancellationToken);
+    }
+
+    /// <summary>SIGKILL, and waits until the process is gone. It must not have ended by itself.</summary>
+    public async Task KillAsync()
+    {
+        var process = _process!;
+        if (process.HasExited)
+        {
+            throw new InvalidOperationException($"the engine ended by itself ({process.ExitCode}): {Said}");
+        }
+
+        process.Kill();
+        await WaitForEndAsync();
+    }
+
+    /// <summary>SIGTERM; returns the exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        await ProcessTable.TerminateAsync(_process!.Id);
+        return await WaitForEndAsync();
+    }
+
+    /// <summary>SIGSTOP: it stays in memory, with its connections, and does nothing.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    /// <summary>SIGCONT.</summary>
+    public Task ThawAsync() => SignalAsync("-CONT");
+
+    /// <summary>Waits until it has ended, for whatever reason; returns the exit code.</summary>
+    public async Task<int> WaitForEndAsync()
+    {
+        var process = _process!;
+        await process.WaitForExitAsync();
+        _process = null;
+        using (process)
+        {
+            return process.ExitCode;
+        }
+    }
+
+    /// <summary>Ends it and its supervisor.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { } process)
+        {
+            process.Kill();
+            await WaitForEndAsync();
+        }
+
+        foreach (var client in _clients)
+        {
+            await client.DisposeAsync();
+        }
+
+        if (SupervisorId is > 0 and var supervisor)
+        {
+            await ProcessTable.KillAsync(supervisor);
+        }
+    }
+
+    /// <summary>The program as it was built beside this one.</summary>
+    private static string Program
+    {
+        get
+        {
+            var own = new DirectoryInfo(AppContext.BaseDirectory);
+            var path = Path.Combine(own.Parent!.Parent!.FullName, "Krewe.Cli", own.Name, "krewe-cli.dll");
+            return File.Exists(path) ? path : throw new FileNotFoundException("krewe-cli is not built", path);
+        }
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    private Task ReadAsync(Process process)
+    {
+        var serving = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = ReadAsync(process.StandardError, static _ => { });
+        _ = ReadAsync(process.StandardOutput, line =>
+        {
+            if (line is null)
+            {
+                serving.TrySetException(new InvalidOperationException("the engine does not serve: " + Said));
+            }
+            else if (line.StartsWith("Serving ", StringComparison.Ordinal))
+            {
+                serving.TrySetResult();
+            }
+        });
+        return serving.Task;
+    }
+
+    private async Task ReadAsync(StreamReader reader, Action<string?> onLine)
+    {
+        string? line;
+        do
+        {
+            line = await reader.ReadLineAsync();
+            lock (_said)
+            {
+                _said.AppendLine(line);
+            }
+
+            onLine(line);
+        }
+        while (line is not null);
+    }
+}
