@@ -2,7 +2,7 @@
 # Runs every test: installs what the suite needs, builds with warnings as errors, checks formatting, runs all assemblies.
 #   ./test.sh          everything
 #   ./test.sh --fast   the inner loop: no analyzers, no format check, slow suites cut short
-#   ./test.sh --crash  everything, and the kill campaign with 210 kills instead of a few
+#   ./test.sh --crash  everything, and the campaigns with 210 kills of an engine and 100 faults of a cluster instead of a few
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$root" || exit 1
@@ -11,7 +11,7 @@ fast=
 for arg in "$@"; do
   case "$arg" in
     --fast) fast=1 ;;
-    --crash) export KREWE_CRASH_KILLS=${KREWE_CRASH_KILLS:-210} ;;
+    --crash) export KREWE_CRASH_KILLS=${KREWE_CRASH_KILLS:-210} KREWE_CLUSTER_FAULTS=${KREWE_CLUSTER_FAULTS:-100} ;;
     -h|--help) sed -n '2,5p' "$0" | cut -c3-; exit 0 ;;
     *) echo "test.sh: unknown option '$arg' (try --help)" >&2; exit 2 ;;
   esac
@@ -55,7 +55,7 @@ run_one() {
 }
 export -f run_one
 # The longest first, so that none of them is left alone at the end.
-{ printf '%s\n' Krewe.Conformance.Tests Krewe.Crash.Tests; find tests -maxdepth 2 -name '*.Tests.csproj' -printf '%f\n' | sed 's/\.csproj$//' | sort; } | awk '!seen[$0]++' \
+{ printf '%s\n' Krewe.Conformance.Tests Krewe.Crash.Tests Krewe.Cluster.Tests; find tests -maxdepth 2 -name '*.Tests.csproj' -printf '%f\n' | sed 's/\.csproj$//' | sort; } | awk '!seen[$0]++' \
   | xargs -P "$(nproc)" -I{} bash -c 'run_one "$@"' _ {} "$results"
 
 awk '{p+=$1; f+=$2; s+=$3} END {printf "%d passed, %d failed, %d skipped\n", p, f, s; exit f > 0 || p == 0}' "$results"/*.count

@@ -8,15 +8,19 @@ namespace Krewe.Cluster.Tests;
 /// <summary>Servers as processes on one real PostgreSQL, each with a data folder of its own; steps write to one ledger.</summary>
 internal sealed class SiloCluster : IAsyncDisposable
 {
-    /// <summary>Short, so that a test sees many faults; what is proven does not depend on it.</summary>
-    public static readonly TimeSpan Detection = TimeSpan.FromSeconds(4);
+    /// <summary>Where silos fail: short, so that a test sees many faults, and long enough for a machine that is busy with other tests.</summary>
+    public static readonly ClusterTimes Short = new(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(6));
 
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    /// <summary>Where nothing is to be declared dead and nothing started again, however slow the machine is.</summary>
+    public static readonly ClusterTimes Long = new(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
 
     private readonly PostgreSqlServer _database;
 
-    private SiloCluster(PostgreSqlServer database, string folder, int count)
+    private readonly ClusterTimes _times;
+
+    private SiloCluster(PostgreSqlServer database, string folder, int count, ClusterTimes times)
     {
+        _times = times;
         _database = database;
         Folder = folder;
         Ledger = new Ledger(Path.Combine(folder, "ledger"));
@@ -27,20 +31,21 @@ internal sealed class SiloCluster : IAsyncDisposable
 
     public Ledger Ledger { get; }
 
+    /// <summary>A file that steps may wait for.</summary>
+    public string Gate => Path.Combine(Folder, "gate");
+
     /// <summary>The servers, named a, b, c.</summary>
     public IReadOnlyList<ServerProcess> Silos { get; }
 
-    public IEnumerable<ServerProcess> Running => Silos.Where(silo => silo.IsRunning);
-
     public string Said => string.Join('\n', Silos.Select((silo, index) => $"--- {NameOf(index)}\n{silo.Said}"));
 
-    public static async Task<SiloCluster> StartAsync(int count, CancellationToken cancellationToken)
+    public static async Task<SiloCluster> StartAsync(int count, ClusterTimes times, CancellationToken cancellationToken)
     {
         var database = await PostgreSqlServer.StartAsync();
         // Not below /tmp: there every step has a folder of its own, and the ledger could not be shared.
         var folder = Directory.CreateDirectory($"/var/tmp/krewe-cluster-{Guid.NewGuid():N}").FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "password"), PostgreSqlServer.Password, cancellationToken);
-        var cluster = new SiloCluster(database, folder, count);
+        var cluster = new SiloCluster(database, folder, count, times);
         foreach (var silo in cluster.Silos)
         {
             silo.Launch();
@@ -81,8 +86,13 @@ internal sealed class SiloCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs statements in the database.</summary>
-    public Task<string> SqlAsync(string sql) => _database.SqlAsync("postgres", sql);
+    /// <summary>Whether the others count a silo among themselves, and it answers.</summary>
+    public async Task<bool> IsMemberAsync(ServerProcess silo)
+    {
+        var name = NameOf(Silos.ToList().IndexOf(silo));
+        var active = await _database.SqlAsync("postgres", $"select count(*) from silo where name = '{name}' and status = 3");
+        return active != "0" && await SocketWorkflowService.IsAnsweringAsync(silo.Data.SocketPath);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -107,11 +117,15 @@ internal sealed class SiloCluster : IAsyncDisposable
             "--silo-port", port.ToString(CultureInfo.InvariantCulture),
             "--silo-name", NameOf(index),
             "--shared", Path.Combine(Folder, "shared"),
-            "--silo-timeout", Seconds(Detection),
-            "--silo-patience", Seconds(Patience),
+            "--silo-timeout", Seconds(_times.Detection),
+            "--silo-patience", Seconds(_times.Patience),
         ];
         return new ServerProcess(new DataFolder(Path.Combine(Folder, NameOf(index))), arguments);
     }
+
+    /// <param name="Detection">Within what time a silo that does not answer is declared dead.</param>
+    /// <param name="Patience">How long steps of a silo that is away are waited for.</param>
+    internal sealed record ClusterTimes(TimeSpan Detection, TimeSpan Patience);
 
     private static string Seconds(TimeSpan span) => span.TotalSeconds.ToString(CultureInfo.InvariantCulture) + "s";
 

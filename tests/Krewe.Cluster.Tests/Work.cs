@@ -1,4 +1,3 @@
-using System.Globalization;
 using Krewe.Client;
 using Krewe.Model;
 
@@ -19,26 +18,28 @@ internal sealed class Work
           templates:
             - name: main
               steps:
-                - - {name: part, template: step, withItems: [1, 2, 3, 4], arguments: {parameters: [{name: wait, value: "@wait@"}]}}
-                - - {name: join, template: step, arguments: {parameters: [{name: wait, value: "0"}, {name: before, value: "{{steps.part.outputs.parameters}}"}]}}
+                - - {name: part, template: step, withItems: [1, 2, 3, 4], arguments: {parameters: [{name: do, value: "@do@"}]}}
+                - - {name: join, template: step, arguments: {parameters: [{name: do, value: ":"}, {name: before, value: "{{steps.part.outputs.parameters}}"}]}}
             - name: step
-              inputs: {parameters: [{name: wait}, {name: before, value: ""}]}
+              inputs: {parameters: [{name: do}, {name: before, value: ""}]}
               outputs: {parameters: [{name: attempt, valueFrom: {path: /tmp/attempt}}]}
               script:
                 image: alpine
                 command: [sh]
                 source: |
                   echo "$ARGO_WORKFLOW_NAME $ARGO_POD_UID start" >> @ledger@
-                  sleep {{inputs.parameters.wait}}
+                  {{inputs.parameters.do}}
                   echo '{{inputs.parameters.before}}' "$ARGO_POD_UID" | tee /tmp/attempt
                   echo "$ARGO_WORKFLOW_NAME $ARGO_POD_UID end" >> @ledger@
         """;
 
     private readonly CreateRunRequest _request;
 
-    public Work(SiloCluster cluster, double seconds)
+    /// <param name="cluster">Whose ledger the steps write to.</param>
+    /// <param name="command">What the first four steps do between their start and their end.</param>
+    public Work(SiloCluster cluster, string command)
     {
-        var text = Yaml.Replace("@ledger@", cluster.Ledger.Path, StringComparison.Ordinal).Replace("@wait@", seconds.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        var text = Yaml.Replace("@ledger@", cluster.Ledger.Path, StringComparison.Ordinal).Replace("@do@", command, StringComparison.Ordinal);
         _request = new CreateRunRequest { Namespace = Namespaces.Default, Workflow = Assert.Single(ManifestReader.Strict.Read(text).Of<Workflow>()), RequestId = Guid.NewGuid().ToString("N") };
     }
 
@@ -69,6 +70,11 @@ internal sealed class Work
             await pause.WaitForNextTickAsync(cancellationToken);
         }
     }
+
+    public static string Sleep(double seconds) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"sleep {seconds:F2}");
+
+    /// <summary>Waits for a file, which the test makes.</summary>
+    public static string WaitFor(string file) => $"until [ -e {file} ]; do sleep 0.05; done";
 
     /// <summary>What a step printed and gave out.</summary>
     public static string ResultOf(NodeStatus node) => Assert.Single(node.Outputs?.Parameters ?? []).Value ?? "";

@@ -75,6 +75,8 @@ internal static class KreweClusterExtensions
         membership.TableRefreshTimeout = detection;
         membership.IAmAliveTablePublishTimeout = detection;
         membership.EnableIndirectProbes = true;
+        // A silo that gets no processor itself is the last that should call others slow.
+        membership.ExtendProbeTimeoutDuringDegradation = true;
         membership.DefunctSiloExpiration = TimeSpan.FromDays(1);
         membership.DefunctSiloCleanupPeriod = TimeSpan.FromHours(1);
     }

@@ -1,6 +1,7 @@
 using Krewe.Client;
 using Krewe.Grains;
 using Krewe.Storage;
+using Orleans.Serialization;
 
 namespace Krewe.Hosting;
 
@@ -43,5 +44,7 @@ internal sealed class RunCalls(IGrainFactory grains, ClusterHosts hosts, TimePro
         },
         cancellationToken);
 
-    private bool IsPassing(Exception failure) => hosts.Own is not null && (failure is OrleansException or TimeoutException or CommitUncertainException or ObjectDisposedException);
+    // What another silo could not say in words that this one knows came of a run that gave itself up, as the others here.
+    private bool IsPassing(Exception failure) =>
+        hosts.Own is not null && (failure is OrleansException or TimeoutException or CommitUncertainException or ObjectDisposedException or UnavailableExceptionFallbackException);
 }

@@ -13,6 +13,9 @@ internal sealed class RunDriver
 
     public DateTimeOffset Now { get; set; }
 
+    /// <summary>The host on which the run is; null: there is only one.</summary>
+    public string? Host { get; set; }
+
     public RunState State { get; private set; } = new();
 
     public List<IReadOnlyList<RunEvent>> Log { get; } = [];
@@ -60,7 +63,7 @@ internal sealed class RunDriver
 
     public Decision Send(RunCommand command)
     {
-        var decision = RunEngine.Decide(State, command);
+        var decision = RunEngine.Decide(State, command with { Host = Host });
         Rejection = decision.Rejection;
         if (decision.Events.Count > 0)
         {

@@ -5,10 +5,12 @@ public static class Poll
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(20);
 
-    public static async Task UntilAsync(Func<bool> condition, CancellationToken cancellationToken)
+    public static Task UntilAsync(Func<bool> condition, CancellationToken cancellationToken) => UntilAsync(() => Task.FromResult(condition()), cancellationToken);
+
+    public static async Task UntilAsync(Func<Task<bool>> condition, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Period);
-        while (!condition())
+        while (!await condition())
         {
             await timer.WaitForNextTickAsync(cancellationToken);
         }

@@ -77,6 +77,13 @@ public sealed class ServerProcess(DataFolder data, params IReadOnlyList<string> 
         await WaitForEndAsync();
     }
 
+    /// <summary>SIGKILL if it has not ended by itself, and waits until the process is gone.</summary>
+    public Task EndAsync()
+    {
+        _process!.Kill();
+        return WaitForEndAsync();
+    }
+
     /// <summary>SIGTERM; returns the exit code.</summary>
     public async Task<int> StopAsync()
     {
