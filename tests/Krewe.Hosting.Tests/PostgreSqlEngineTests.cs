@@ -50,10 +50,11 @@ public sealed class PostgreSqlEngineTests : IAsyncLifetime
     {
         var cancel = TestContext.Current.CancellationToken;
         Workflow ended;
-        await using (var engine = await StartAsync())
+        await using (var engine = await StartAsync(_folder))
         {
-            var refusal = await Assert.ThrowsAsync<StorageException>(StartAsync);
+            var refusal = await Assert.ThrowsAsync<StorageException>(() => StartAsync(Path.Combine(_folder, "other")));
             Assert.Contains("in use by another engine", refusal.Message, StringComparison.Ordinal);
+            Assert.Contains("is in use by process", (await Assert.ThrowsAsync<StorageException>(() => StartAsync(_folder))).Message, StringComparison.Ordinal);
 
             var run = await engine.Workflows.CreateAsync(new CreateRunRequest { Namespace = Namespaces.Default, Workflow = EngineFixture.Read(Head + Pipeline) }, cancel);
             await _server.StopAtOnceAsync();
@@ -62,7 +63,7 @@ public sealed class PostgreSqlEngineTests : IAsyncLifetime
             Assert.Equal(WorkflowPhase.Succeeded, ended.Status!.Phase);
         }
 
-        await using var again = await StartAsync();
+        await using var again = await StartAsync(_folder);
         var found = await again.Workflows.GetAsync(EngineFixture.RefOf(ended), cancel);
         Assert.Equal(ended.Status!.Nodes!.Keys.Order(StringComparer.Ordinal), found.Status!.Nodes!.Keys.Order(StringComparer.Ordinal));
     }
@@ -82,9 +83,9 @@ public sealed class PostgreSqlEngineTests : IAsyncLifetime
         return last;
     }
 
-    private Task<KreweEngine> StartAsync() => KreweEngine.StartAsync(new KreweEngineOptions
+    private Task<KreweEngine> StartAsync(string folder) => KreweEngine.StartAsync(new KreweEngineOptions
     {
-        DataFolder = _folder,
+        DataFolder = folder,
         PostgreSql = new PostgreSqlStoreOptions { ConnectionString = _database, Exclusive = true },
     });
 }

@@ -39,7 +39,7 @@ internal static partial class SiloNames
         return machine.Length == 0 ? suffix : $"{machine[..Math.Min(machine.Length, 50)].Trim('-', '.')}-{suffix}";
     }
 
-    [GeneratedRegex("^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^[a-z0-9](?:[a-z0-9.-]{0,61}[a-z0-9])?$", RegexOptions.CultureInvariant)]
     private static partial Regex Valid();
 
     [GeneratedRegex("[^a-z0-9.-]", RegexOptions.CultureInvariant)]

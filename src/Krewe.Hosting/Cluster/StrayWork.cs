@@ -1,6 +1,5 @@
 using Krewe.Executors;
 using Krewe.Grains;
-using Krewe.Model;
 using Krewe.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
