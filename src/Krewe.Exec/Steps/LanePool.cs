@@ -16,9 +16,7 @@ internal sealed class LanePool
     {
         _folder = Path.Combine(supervisorFolder, ExecFiles.Lanes);
         _shared = Path.Combine(supervisorFolder, ExecFiles.Shared);
-        // Those of a supervisor that died: its steps died with it.
-        if (Directory.Exists(_folder))
-            Directory.Delete(_folder, recursive: true);
+        _count = DeleteOld();
         Directory.CreateDirectory(_folder, StepJournal.OwnerFolder);
         Directory.CreateDirectory(_shared, StepJournal.OwnerFolder);
     }
@@ -42,5 +40,23 @@ internal sealed class LanePool
     {
         while (_free.TryTake(out var lane))
             lane.Dispose();
+    }
+
+    /// <summary>Deletes the lanes of a supervisor that died, and its steps with it; returns the highest number that could not be deleted.</summary>
+    private int DeleteOld()
+    {
+        if (!Directory.Exists(_folder))
+            return 0;
+        try
+        {
+            Directory.Delete(_folder, recursive: true);
+            return 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A step may have forbidden it: that must not keep all others from running.
+            SupervisorLog.Write($"{_folder}: {e.Message}");
+            return Directory.EnumerateDirectories(_folder).DefaultIfEmpty("0").Max(path => int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0);
+        }
     }
 }
