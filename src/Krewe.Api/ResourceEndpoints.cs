@@ -84,7 +84,9 @@ internal static class ResourceEndpoints
     private static async Task WriteAsync(HttpContext context, ResourceKind kind, Func<string, ArgoResource, CancellationToken, Task<ArgoResource>> write)
     {
         var body = await Endpoint.BodyAsync(context, WireJson.Default.DictionaryStringJsonElement).ConfigureAwait(false);
-        var resource = Manifests.Read(kind, body.GetValueOrDefault(ResourceRoutes.BodyKey(kind)));
+        // Argo takes "eventSource" and "eventsource" alike.
+        var key = body.Keys.FirstOrDefault(name => name.Equals(ResourceRoutes.BodyKey(kind), StringComparison.OrdinalIgnoreCase)) ?? ResourceRoutes.BodyKey(kind);
+        var resource = Manifests.Read(kind, body.GetValueOrDefault(key));
         if (Endpoint.Route(context, "name") is { Length: > 0 } name && resource.Metadata.Name is { Length: > 0 } given && given != name)
         {
             throw new KreweException(KreweErrorCode.InvalidArgument, $"the path names \"{name}\", the object \"{given}\"");

@@ -27,10 +27,11 @@ public sealed class HttpGateway : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
 
-    /// <summary>What is routed by path, as "METHOD /path/{parameter}".</summary>
+    /// <summary>What of the REST API is routed by path, as "METHOD /path/{parameter}".</summary>
     internal IReadOnlyList<string> Routes =>
     [
         .. _application.Services.GetRequiredService<Microsoft.AspNetCore.Routing.EndpointDataSource>().Endpoints.OfType<Microsoft.AspNetCore.Routing.RouteEndpoint>()
+            .Where(endpoint => endpoint.DisplayName?.StartsWith("gRPC - ", StringComparison.Ordinal) != true)
             .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Routing.HttpMethodMetadata>()?.HttpMethods ?? []).Select(method => $"{method} {RequestMetrics.PathOf(endpoint)}")),
     ];
 
