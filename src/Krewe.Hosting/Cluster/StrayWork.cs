@@ -52,7 +52,7 @@ internal sealed partial class StrayWork(IKeptWork kept, NodeExecutors executors,
         var strays = await grains.GetGrain<IRunGrain>(uid).Strays(hosts.Own!, held).WaitAsync(cancellationToken).ConfigureAwait(false);
         foreach (var id in strays)
         {
-            LogStray(row.Namespace, row.Name, id.ToString());
+            LogStray(row.Namespace, row.Name, id.NodeId, id.Attempt);
             foreach (var executor in executors.All)
             {
                 await executor.ReleaseAsync(id, deleteWorkFolder: false, cancellationToken).ConfigureAwait(false);
@@ -60,8 +60,8 @@ internal sealed partial class StrayWork(IKeptWork kept, NodeExecutors executors,
         }
     }
 
-    [LoggerMessage(EventId = 333, Level = LogLevel.Information, Message = "run {Namespace}/{Name} no longer waits for {Work} on this host: it is ended")]
-    private partial void LogStray(string @namespace, string name, string work);
+    [LoggerMessage(EventId = 333, Level = LogLevel.Information, Message = "run {Namespace}/{Name} no longer waits for attempt {Attempt} of node {NodeId} on this host: it is ended")]
+    private partial void LogStray(string @namespace, string name, string nodeId, int attempt);
 
     [LoggerMessage(EventId = 334, Level = LogLevel.Warning, Message = "what this host has of run {Uid} could not be looked through")]
     private partial void LogNotCleared(string uid, Exception failure);
