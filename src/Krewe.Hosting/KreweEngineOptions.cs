@@ -6,7 +6,7 @@ namespace Krewe.Hosting;
 /// <summary>How a <see cref="KreweEngine"/> is started: what it is, and what its own host has.</summary>
 public sealed class KreweEngineOptions : KreweOptions
 {
-    /// <summary>How the engine shares the work with others on the same database; null when it is alone. Needs <see cref="KreweOptions.PostgreSql"/>, with <see cref="PostgreSqlStoreOptions.Shared"/>.</summary>
+    /// <summary>How the engine shares the work with others on the same database; null when it is alone. Needs <see cref="KreweOptions.PostgreSql"/>, with <c>Shared</c>.</summary>
     public KreweClusterOptions? Cluster { get; init; }
 
     internal override KreweClusterOptions? Silo => Cluster;

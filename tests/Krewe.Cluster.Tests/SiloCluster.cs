@@ -91,7 +91,7 @@ internal sealed class SiloCluster : IAsyncDisposable
     {
         var name = NameOf(Silos.ToList().IndexOf(silo));
         var active = await _database.SqlAsync("postgres", $"select count(*) from silo where name = '{name}' and status = 3");
-        return active != "0" && await SocketWorkflowService.IsAnsweringAsync(silo.Data.SocketPath);
+        return active != "0" && await RemoteWorkflowService.IsAnsweringAsync(silo.Data.SocketPath);
     }
 
     public async ValueTask DisposeAsync()

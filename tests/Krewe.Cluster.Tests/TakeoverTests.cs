@@ -14,7 +14,7 @@ public sealed class TakeoverTests(ITestOutputHelper output)
     [Fact(Timeout = ClusterSettings.Longest)]
     public async Task Runs_GoOnElsewhere_WhenTheirSiloIsKilledForGood()
     {
-        await using var cluster = await SiloCluster.StartAsync(2, SiloCluster.Short, Cancellation);
+        await using var cluster = await SiloCluster.StartAsync(2, SiloCluster.Short, TestContext.Current.CancellationToken);
         var work = new List<Work>();
         var hosts = new Dictionary<Work, string>();
         while (hosts.Values.Distinct().Count() < 2)
@@ -45,7 +45,7 @@ public sealed class TakeoverTests(ITestOutputHelper output)
     [Fact(Timeout = ClusterSettings.Longest)]
     public async Task Steps_AreFoundAgain_WhenTheirSiloComesBack()
     {
-        await using var cluster = await SiloCluster.StartAsync(2, SiloCluster.Long, Cancellation);
+        await using var cluster = await SiloCluster.StartAsync(2, SiloCluster.Long, TestContext.Current.CancellationToken);
         var work = await SubmitAsync(cluster, 8, Work.WaitFor(cluster.Gate));
         await Poll.UntilAsync(() => cluster.Ledger.Read().Count >= Slots, Cancellation);
 
@@ -63,7 +63,7 @@ public sealed class TakeoverTests(ITestOutputHelper output)
     [Fact(Timeout = ClusterSettings.Longest)]
     public async Task AnySilo_WatchesAndReadsLogs_OfRunsThatAreElsewhere()
     {
-        await using var cluster = await SiloCluster.StartAsync(2, SiloCluster.Long, Cancellation);
+        await using var cluster = await SiloCluster.StartAsync(2, SiloCluster.Long, TestContext.Current.CancellationToken);
         var work = await SubmitAsync(cluster, 6, Work.Sleep(1));
         foreach (var silo in cluster.Silos)
         {

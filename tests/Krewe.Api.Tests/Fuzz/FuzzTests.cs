@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Krewe.Client;
 using Krewe.Hosting;
 
 namespace Krewe.Api.Tests.Fuzz;
@@ -85,8 +84,18 @@ public sealed class FuzzTests : IAsyncLifetime
         _made[uid] = "seed";
         return new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["namespace"] = "argo", ["name"] = "seed", ["uid"] = uid, ["podName"] = "seed", ["nodeId"] = "seed", ["artifactName"] = "main-logs", ["key"] = "k",
-            ["discriminator"] = "d", ["id"] = uid, ["direction"] = "outputs", ["tokenName"] = "fuzz", ["path"] = "x",
+            ["namespace"] = "argo",
+            ["name"] = "seed",
+            ["uid"] = uid,
+            ["podName"] = "seed",
+            ["nodeId"] = "seed",
+            ["artifactName"] = "main-logs",
+            ["key"] = "k",
+            ["discriminator"] = "d",
+            ["id"] = uid,
+            ["direction"] = "outputs",
+            ["tokenName"] = "fuzz",
+            ["path"] = "x",
         };
     }
 
