@@ -36,7 +36,7 @@ public sealed partial class RunGrain
             }
 
             await Task.Delay(wait, _time);
-            if (_discarded)
+            if (IsGone)
             {
                 return;
             }
@@ -78,7 +78,7 @@ public sealed partial class RunGrain
         {
             await NodeOf(order.NodeId, order.Attempt, order.Host).Execute(new NodeWorkMessage(NodeMessages.ToWork(order)));
         }
-        catch (Exception failure) when (!_discarded && !IsPassing(failure))
+        catch (Exception failure) when (!IsGone && !IsPassing(failure))
         {
             // The start itself broke, not the program: the engine decides whether there is another attempt.
             LogEffectFailed(Uid, nameof(StartNode), failure);
@@ -113,7 +113,7 @@ public sealed partial class RunGrain
 
     private async Task LoseAsync(string nodeId, int attempt, string host, string phase, bool infrastructureFault)
     {
-        if (_discarded)
+        if (IsGone)
         {
             return;
         }
@@ -131,8 +131,11 @@ public sealed partial class RunGrain
         await FlushAsync();
     }
 
+    /// <summary>Whether this activation no longer speaks for the run: calls from it fail for that alone, which says nothing of the work.</summary>
+    private bool IsGone => _discarded || _leaving || GrainContext.Deactivated.IsCompleted;
+
     private bool IsAwaited(string nodeId, int attempt) =>
-        !_discarded && _state.Nodes.GetValueOrDefault(nodeId) is { Outstanding: true, Cancelling: null } node && node.Attempt == attempt;
+        !IsGone && _state.Nodes.GetValueOrDefault(nodeId) is { Outstanding: true, Cancelling: null } node && node.Attempt == attempt;
 
     // In a cluster a call may be lost with the silo it went to, or with this one: whether the work began is not known, so it is asked for again.
     private bool IsPassing(Exception failure) => _hosts.Own is not null && failure is OrleansException or TimeoutException;

@@ -35,6 +35,7 @@ public sealed partial class RunGrain : Grain, IRunGrain
     private RunState _state = new();
     private long _lastCommit;
     private bool _discarded;
+    private bool _leaving;
 
     public RunGrain(IRunStore store, IRunCommitter committer, RunLookups lookups, RunRecovery recovery, ClusterHosts hosts, ActiveRuns active, RunWatchHub watchers, CronNotices crons, CustomMetrics metrics, IArtifactRemover artifacts, TimeProvider time, ILogger<RunGrain> logger)
     {
@@ -77,6 +78,7 @@ public sealed partial class RunGrain : Grain, IRunGrain
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _active.Remove(Uid, this);
+        _leaving = true;
         return Task.CompletedTask;
     }
 
