@@ -18,7 +18,10 @@ internal sealed class RequestMetrics
 
     private static readonly Dictionary<(string Method, string Path), ApiOperation> Operations = ApiOperations.All.ToDictionary(operation => (operation.Method, operation.Path));
 
-    private readonly ConcurrentDictionary<ApiOperation, Timing> _timings = new();
+    // Those of Argo are there from the start, as Argo's server has them: a rate needs a zero to begin with.
+    private readonly ConcurrentDictionary<ApiOperation, Timing> _timings = new(
+        ApiOperations.All.Where(operation => operation.IsOfArgo).Select(operation => KeyValuePair.Create(operation, new Timing())));
+
     private readonly ConcurrentDictionary<(ApiOperation Operation, KreweErrorCode? Code), long> _handled = new();
 
     /// <summary>Passes a request on and notes what came of it.</summary>

@@ -31,7 +31,8 @@ public sealed class StreamTests(GatewayFixture server) : IAsyncLifetime
         await watch.ResponseHeadersAsync;
 
         var created = await Workflows.CreateWorkflowAsync(Echo("hello"), _client.Headers, cancellationToken: Token);
-        var last = await UntilAsync(watch.ResponseStream, update => update.Object.Status.Phase == "Succeeded");
+        // Runs of other tests may come by.
+        var last = await UntilAsync(watch.ResponseStream, update => update.Object.Metadata.Uid == created.Metadata.Uid && update.Object.Status.Phase == "Succeeded");
 
         Assert.Equal((created.Metadata.Uid, "Succeeded"), (last.Object.Metadata.Uid, last.Object.Status.Phase));
         var lines = await LinesAsync(new WorkflowLogRequest { Namespace = "rpc", Name = created.Metadata.Name, LogOptions = new() { Container = "main", Follow = true } });
