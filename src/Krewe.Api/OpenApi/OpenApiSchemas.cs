@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
+using Krewe.Client;
 using Krewe.Client.Wire;
 using Krewe.Model;
 
@@ -54,6 +55,10 @@ internal static class OpenApiSchemas
         foreach (var kind in ArgoKinds.All.Concat(OfArgoEvents))
         {
             schemas[kind + "List"] = ListOf(kind);
+        }
+
+        foreach (var kind in Enum.GetValues<ResourceKind>())
+        {
             schemas[kind + "Body"] = BodyOf(kind);
         }
 
@@ -91,14 +96,14 @@ internal static class OpenApiSchemas
         ["additionalProperties"] = false,
     };
 
-    private static JsonObject BodyOf(string kind)
+    private static JsonObject BodyOf(ResourceKind kind)
     {
-        var key = kind switch { nameof(CronWorkflow) => "cronWorkflow", nameof(WorkflowEventBinding) => "workflowEventBinding", nameof(EventSource) => "eventsource", nameof(Sensor) => "sensor", _ => "template" };
+        var key = ResourceRoutes.BodyKey(kind);
         return new JsonObject
         {
             ["type"] = "object",
             ["required"] = new JsonArray(key),
-            ["properties"] = new JsonObject { ["namespace"] = new JsonObject { ["type"] = "string" }, [key] = Reference(kind) },
+            ["properties"] = new JsonObject { ["namespace"] = new JsonObject { ["type"] = "string" }, [key] = Reference(kind.ToString()) },
         };
     }
 
