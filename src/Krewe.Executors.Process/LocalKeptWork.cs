@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using Krewe.Exec.Protocol;
+using Krewe.Executors.Process.Logs;
 
 namespace Krewe.Executors.Process;
 
@@ -20,44 +20,10 @@ public sealed class LocalKeptWork(string dataFolder) : IKeptWork
     private static bool HasResult(string attemptFolder) => WorkFolders.Containers(attemptFolder).Any(name => File.Exists(Path.Combine(attemptFolder, name, ExecFiles.Result)));
 
     /// <summary>Attempts with a step that the run's journal says has begun and not that it has ended.</summary>
-    private HashSet<NodeWorkId> Running(string runUid)
-    {
-        var journal = _folders.Journal(runUid);
-        var running = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var line in File.Exists(journal) ? File.ReadLines(journal) : [])
-        {
-            if (Parse(line) is not { Id: { } id } said)
-            {
-                continue;
-            }
-
-            if (said.Exit is null)
-            {
-                running.Add(id);
-            }
-            else
-            {
-                running.Remove(id);
-            }
-        }
-
-        return [.. running.Select(WorkOf).OfType<NodeWorkId>()];
-    }
+    private IEnumerable<NodeWorkId> Running(string runUid) =>
+        new StepEnds(_folders.Journal(runUid), runUid + "/", "").ReadRunning().Select(WorkOf).OfType<NodeWorkId>();
 
     // A step is named run/node/attempt/container.
     private static NodeWorkId? WorkOf(string step) =>
         step.Split('/') is [var run, var node, var attempt, _] && int.TryParse(attempt, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? new NodeWorkId(run, node, number) : null;
-
-    private static ExecEvent? Parse(string line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(line, ExecJson.Default.ExecEvent);
-        }
-        catch (JsonException)
-        {
-            // Half written when a supervisor died.
-            return null;
-        }
-    }
 }

@@ -4,7 +4,7 @@ using Krewe.Exec.Protocol;
 
 namespace Krewe.Executors.Process.Logs;
 
-/// <summary>Tells from a run's journal when the steps of a container are over; reads on where it stopped.</summary>
+/// <summary>Tells from a run's journal which steps run, and when those of a container are over; reads on where it stopped.</summary>
 /// <param name="journal">Path of the journal.</param>
 /// <param name="begin">How the ids of the steps begin.</param>
 /// <param name="end">How they end.</param>
@@ -16,10 +16,13 @@ internal sealed class StepEnds(string journal, string begin, string end)
     private long _position;
 
     /// <summary>Whether there were steps and none of them runs.</summary>
-    public bool HaveCome()
+    public bool HaveCome() => File.Exists(journal) && ReadRunning().Count == 0 && _any;
+
+    /// <summary>Ids of the steps that have begun and not ended.</summary>
+    public IReadOnlyCollection<string> ReadRunning()
     {
         if (!File.Exists(journal))
-            return false;
+            return _running;
         using var file = File.OpenHandle(journal, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var buffer = new byte[Math.Max(0, RandomAccess.GetLength(file) - _position)];
         var text = buffer.AsSpan(0, RandomAccess.Read(file, buffer, _position));
@@ -30,7 +33,7 @@ internal sealed class StepEnds(string journal, string begin, string end)
             text = text[(length + 1)..];
             _position += length + 1;
         }
-        return _any && _running.Count == 0;
+        return _running;
     }
 
     private void Take(ReadOnlySpan<byte> line)
