@@ -10,6 +10,9 @@ internal sealed class Server
     // Ends that come sooner make the news of the start idle: most steps of a busy engine are as short.
     private static readonly TimeSpan StartIsOld = TimeSpan.FromMilliseconds(20);
     private const int Tick = 1000;
+
+    // While there is more to start, so much time may pass before an end is told: each telling wakes the engine.
+    private static readonly TimeSpan LongestUntold = TimeSpan.FromMilliseconds(4);
     private readonly List<Connection> _connections = [];
     private readonly EventLoop _loop = new();
     private readonly LanePool? _lanes;
@@ -18,6 +21,7 @@ internal sealed class Server
     private readonly ExecEvent _hello;
     private long _ticked;
     private long _idleSince;
+    private long _unsentSince;
 
     public Server(string folder, bool privateViews, bool ownsProcesses)
     {
@@ -57,8 +61,13 @@ internal sealed class Server
         var now = Clock.Now;
         if (_supervisor.HasUntold)
             _supervisor.TellStarts(now - (long)StartIsOld.TotalMicroseconds);
-        foreach (var connection in _connections)
-            connection.Flush();
+        var untold = _unsentSince != 0 && _supervisor.HasPlenty ? (LongestUntold.TotalMicroseconds - now + _unsentSince) / 1000 : 0;
+        if (untold <= 0)
+        {
+            _unsentSince = 0;
+            foreach (var connection in _connections)
+                connection.Flush();
+        }
         if (now - _ticked > Tick * 1000)
         {
             _ticked = now;
@@ -68,11 +77,15 @@ internal sealed class Server
             _idleSince = now;
         else if (now - _idleSince > idle.TotalMicroseconds)
             return null;
+        if (untold > 0)
+            return (int)Math.Ceiling(untold);
         return _supervisor.HasUntold ? (int)StartIsOld.TotalMilliseconds : Tick;
     }
 
     private void Publish(ExecEvent e)
     {
+        if (_unsentSince == 0)
+            _unsentSince = Clock.Now;
         foreach (var connection in _connections)
             connection.Send(e);
     }
@@ -91,6 +104,9 @@ internal sealed class Server
                     SupervisorLog.Write($"start of {spec.Id}: {e.Message}");
                     Publish(new ExecEvent { Op = ExecEvent.Exited, Id = spec.Id, Exit = new StepExit { ExitCode = -1, StartError = e.Message } });
                 }
+                break;
+            case { Op: ExecRequest.Places }:
+                _supervisor.SetPlaces(request.Count);
                 break;
             case { Op: ExecRequest.Cancel, Id: { } id }:
                 _supervisor.Cancel(id, request.GraceMilliseconds);

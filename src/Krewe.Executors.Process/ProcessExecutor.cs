@@ -41,7 +41,7 @@ public sealed class ProcessExecutor : INodeExecutor, IAsyncDisposable
             reader,
             Transfer(reader),
             store,
-            new SlotQueue(options.Slots),
+            new SlotQueue(options.Slots, time ?? TimeProvider.System, _supervisor.SetPlaces),
             time ?? TimeProvider.System,
             options.BaseEnvironment ?? BaseEnvironment.Read(),
             new Notices(options));

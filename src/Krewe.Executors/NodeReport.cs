@@ -35,6 +35,12 @@ public sealed record NodeReport
     /// <summary>The work was lost through no fault of the program (machine gone, supervisor killed): it may be started again.</summary>
     public bool InfrastructureFault { get; init; }
 
+    /// <summary>
+    /// Whether the report may be held some milliseconds to go with others: its executor has more work than it can do at once, so
+    /// nothing that the report lets begin would begin sooner.
+    /// </summary>
+    public bool MayWait { get; init; }
+
     /// <summary>When the work itself began, if known.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 

@@ -1,6 +1,7 @@
 using Krewe.Executors;
 using Krewe.Model;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 
 namespace Krewe.Grains.Tests;
@@ -57,11 +58,41 @@ public sealed class NodeReportRouterTests
         Assert.Equal("kept", await accepted.Task.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
-    private static NodeReportRouter Router(IRunGrain run)
+    [Theory]
+    [InlineData(true, "1,2")]
+    [InlineData(false, "1,2,now")]
+    public async Task OnReport_Holds_What_May_Wait_Until_Its_Time_Or_Until_One_May_Not(bool timePasses, string expected)
+    {
+        var run = Substitute.For<IRunGrain>();
+        var call = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        run.Report(Arg.Any<NodeReportsMessage>()).Returns(said =>
+        {
+            call.SetResult(string.Join(',', said.Arg<NodeReportsMessage>().Reports.Select(report => report.Message)));
+            return Task.CompletedTask;
+        });
+        var time = new FakeTimeProvider();
+        var router = Router(run, time);
+
+        router.OnReport(Report("1") with { MayWait = true });
+        router.OnReport(Report("2") with { MayWait = true });
+        Assert.False(call.Task.IsCompleted);
+        if (timePasses)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(10));
+        }
+        else
+        {
+            router.OnReport(Report("now"));
+        }
+
+        Assert.Equal(expected, await call.Task.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    private static NodeReportRouter Router(IRunGrain run, TimeProvider? time = null)
     {
         var grains = Substitute.For<IGrainFactory>();
         grains.GetGrain<IRunGrain>(Arg.Any<string>()).Returns(run);
-        return new NodeReportRouter(grains, TimeProvider.System, NullLogger<NodeReportRouter>.Instance);
+        return new NodeReportRouter(grains, time ?? TimeProvider.System, NullLogger<NodeReportRouter>.Instance);
     }
 
     private static NodeReport Report(string message) => new() { Id = new NodeWorkId("uid", "node", 0), Phase = NodePhase.Running, Message = message };

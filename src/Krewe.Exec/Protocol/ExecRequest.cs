@@ -18,6 +18,9 @@ public sealed record ExecRequest
     /// <summary>For <see cref="Forget"/>: a journal that will be deleted, if any.</summary>
     public string? Journal { get; set; }
 
+    /// <summary>For <see cref="Places"/>.</summary>
+    public int Count { get; set; }
+
     /// <summary>Runs the step, or attaches to it, or answers how it ended.</summary>
     public const string Start = "start";
 
@@ -32,6 +35,9 @@ public sealed record ExecRequest
 
     /// <summary>The step's end has been taken: the supervisor may forget it.</summary>
     public const string Forget = "forget";
+
+    /// <summary>Says how many steps with <see cref="StepSpec.InTurn"/> may run at once.</summary>
+    public const string Places = "places";
 
     /// <summary>Ends the supervisor and, with it, all steps.</summary>
     public const string Shutdown = "shutdown";

@@ -30,6 +30,9 @@ public sealed record StepSpec
     /// </summary>
     public bool Lane { get; set; }
 
+    /// <summary>Whether the step begins, in the order of requests, only once one of the <see cref="ExecRequest.Places"/> is free.</summary>
+    public bool InTurn { get; set; }
+
     /// <summary>Whether the start is told at once; else only if the step has not ended some milliseconds later.</summary>
     public bool TellStart { get; set; }
 

@@ -19,6 +19,12 @@ internal sealed class Step(StepSpec spec, StepJournal journal)
 
     public long StartedAt { get; set; }
 
+    /// <summary>Whether it waits for its turn. On the loop's thread.</summary>
+    public bool IsWaiting { get; set; }
+
+    /// <summary>Whether it has one of the places that are given in turn. On the loop's thread.</summary>
+    public bool HasPlace { get; set; }
+
     /// <summary>Whether engines have heard that it started. On the loop's thread.</summary>
     public bool IsStartTold { get; set; }
 

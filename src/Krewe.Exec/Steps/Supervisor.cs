@@ -19,6 +19,7 @@ internal sealed class Supervisor : SpawnerCallbacks
     private readonly Orphans _orphans = new();
     private readonly LanePool? _lanes;
     private readonly Action<ExecEvent> _publish;
+    private readonly Turns _turns;
     private int _running;
 
     public Supervisor(EventLoop loop, bool privateViews, LanePool? lanes, Action<ExecEvent> publish)
@@ -26,6 +27,7 @@ internal sealed class Supervisor : SpawnerCallbacks
         Loop = loop;
         _lanes = lanes;
         _publish = publish;
+        _turns = new Turns(Begin);
         NullDevice = Libc.open("/dev/null", Libc.ORdonly | Libc.OCloexec, 0);
         for (var i = 0; i < Math.Max(2, Environment.ProcessorCount); i++)
             _ = new Spawner(_queue, this, privateViews, lanes);
@@ -40,6 +42,9 @@ internal sealed class Supervisor : SpawnerCallbacks
 
     /// <summary>Whether there are steps whose start may have to be told soon.</summary>
     public bool HasUntold => _untold.Count > 0;
+
+    /// <summary>Whether steps wait for their turn, enough to be busy for a while without news from an engine.</summary>
+    public bool HasPlenty => _turns.HasPlenty;
 
     /// <summary>Steps that nobody has forgotten yet.</summary>
     public IEnumerable<string> Known => _steps.Keys;
@@ -62,15 +67,19 @@ internal sealed class Supervisor : SpawnerCallbacks
             Finish(step, exit ?? new StepExit { ExitCode = -1, Lost = true, FinishedAt = Clock.Now }, write: exit is null);
         }
         else if (attach)
-            _publish(new ExecEvent { Op = ExecEvent.Exited, Id = spec.Id, Exit = new StepExit { ExitCode = 128 + Libc.SigTerm, Signal = Libc.SigTerm, KilledFor = StepExit.Cancelled } });
+            _publish(new ExecEvent { Op = ExecEvent.Exited, Id = spec.Id, Exit = Unstarted(StepExit.Cancelled) });
         else
         {
-            journal.WriteStart(spec.Id);
             Add(step);
-            _untold.Enqueue(step);
-            _queue.Add(step);
+            if (spec.InTurn)
+                _turns.Add(step);
+            else
+                Begin(step);
         }
     }
+
+    /// <summary>Says how many steps that wait for their turn may run at once.</summary>
+    public void SetPlaces(int count) => _turns.SetPlaces(count);
 
     /// <summary>SIGTERM to the process group of the step, or of all steps of an attempt, then SIGKILL after the grace.</summary>
     public void Cancel(string id, int graceMilliseconds)
@@ -173,6 +182,22 @@ internal sealed class Supervisor : SpawnerCallbacks
         Finish(step, new StepExit { ExitCode = -1, StartError = message, StartErrno = errno, KilledFor = step.KilledFor, FinishedAt = Clock.Now }, write: true);
     });
 
+    private void Begin(Step step)
+    {
+        try
+        {
+            step.Journal.WriteStart(step.Id);
+        }
+        catch (IOException e)
+        {
+            SupervisorLog.Write($"start of {step.Id}: {e.Message}");
+            Finish(step, new StepExit { ExitCode = -1, StartError = e.Message, FinishedAt = Clock.Now }, write: false);
+            return;
+        }
+        _untold.Enqueue(step);
+        _queue.Add(step);
+    }
+
     private void Add(Step step)
     {
         _steps.Add(step.Id, step);
@@ -190,6 +215,12 @@ internal sealed class Supervisor : SpawnerCallbacks
 
     private void Cancel(Step step, int graceMilliseconds, string reason)
     {
+        if (step.IsWaiting)
+        {
+            // It never ran, and the journal does not know it.
+            Finish(step, Unstarted(reason), write: false);
+            return;
+        }
         lock (step.Gate)
         {
             if (step.Exit is not null)
@@ -220,6 +251,8 @@ internal sealed class Supervisor : SpawnerCallbacks
         if (cancelled)
             Cancel(step, step.KillGraceMilliseconds, StepExit.Cancelled);
     }
+
+    private static StepExit Unstarted(string reason) => new() { ExitCode = 128 + Libc.SigTerm, Signal = Libc.SigTerm, KilledFor = reason };
 
     private static void KillNow(Step step)
     {
@@ -295,6 +328,7 @@ internal sealed class Supervisor : SpawnerCallbacks
         _running--;
         Tell(step);
         step.WhenEnded.ForEach(call => call());
+        _turns.Leave(step);
     }
 
     private void Tell(Step step)

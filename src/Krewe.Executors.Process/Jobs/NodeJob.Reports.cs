@@ -8,6 +8,16 @@ internal sealed partial class NodeJob
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
 
+    private void ReportWaiting()
+    {
+        lock (_gate)
+        {
+            // Its turn may just have come.
+            if (_last is null)
+                Report(new NodeReport { Id = work.Id, Phase = NodePhase.Pending, Message = $"Waiting for a free slot ({_services.Slots.Used} in use)" });
+        }
+    }
+
     private void ReportRunning(long startedAt)
     {
         var ready = work.Template.Daemon == true && work.Template.Container?.ReadinessProbe is null;

@@ -23,7 +23,8 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
     private INodeObserver _observer = observer;
     private JobServices _services = runs.Shared;
     private bool _ready;
-    private bool _hasSlot;
+    private Slot? _slot;
+    private TimeSpan? _duration;
 
     public NodeWorkId Id => work.Id;
 
@@ -45,14 +46,12 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
     /// <summary>Work asked for again: the new observer hears what was last said, and what comes.</summary>
     public void Attach(INodeObserver next)
     {
-        NodeReport? last;
         lock (_gate)
         {
             _observer = next;
-            last = _last;
+            if (_last is not null)
+                next.OnReport(_last);
         }
-        if (last is not null)
-            next.OnReport(last);
     }
 
     public void Cancel(CancelRequest request)
@@ -74,16 +73,10 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
         try
         {
             var abilities = await PrepareAsync(engineStops).ConfigureAwait(false);
-            // What had begun under an earlier engine needs no slot to go on.
-            _hasSlot = _services.Slots.TryTake(force: _services.Supervisor.HasBegun(work.Id));
-            if (!_hasSlot)
-            {
-                Report(new NodeReport { Id = work.Id, Phase = NodePhase.Pending, Message = $"Waiting for a free slot ({_services.Slots.Used} in use)" });
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(engineStops, _stop.Token);
-                await _services.Slots.TakeAsync(either.Token).ConfigureAwait(false);
-                _hasSlot = true;
-            }
-            Report(await ExecuteAsync(abilities, engineStops).ConfigureAwait(false));
+            var privateViews = abilities.PrivateViews && _services.Options.PrivateViews != PrivateViews.Never;
+            var lane = privateViews && abilities.Lanes && LaneChoice.IsPossible(work, _services);
+            await TakeSlotAsync(lane, engineStops).ConfigureAwait(false);
+            Report(await ExecuteAsync(privateViews, lane, abilities.Limits, engineStops).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (engineStops.IsCancellationRequested)
         {
@@ -111,10 +104,23 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
 
     public void Dispose() => _stop.Dispose();
 
+    private async Task TakeSlotAsync(bool isPlain, CancellationToken engineStops)
+    {
+        // What had begun under an earlier engine needs no slot to go on.
+        if (_services.Supervisor.HasBegun(work.Id))
+        {
+            _slot = _services.Slots.Take(isPlain);
+            return;
+        }
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(engineStops, _stop.Token);
+        _slot = _services.Slots.Ask(isPlain, ReportWaiting);
+        await _slot.Task.WaitAsync(either.Token).ConfigureAwait(false);
+    }
+
     private void GiveSlotBack()
     {
-        if (Interlocked.Exchange(ref _hasSlot, false))
-            _services.Slots.Release();
+        if (Interlocked.Exchange(ref _slot, null) is { } slot)
+            _services.Slots.Release(slot, _duration);
     }
 
     private async Task<ExecEvent> PrepareAsync(CancellationToken engineStops)
@@ -125,14 +131,12 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
         return await _services.Supervisor.GetAbilitiesAsync(engineStops).ConfigureAwait(false);
     }
 
-    private async Task<NodeReport> ExecuteAsync(ExecEvent abilities, CancellationToken engineStops)
+    private async Task<NodeReport> ExecuteAsync(bool privateViews, bool lane, bool limits, CancellationToken engineStops)
     {
-        var privateViews = abilities.PrivateViews && _services.Options.PrivateViews != PrivateViews.Never;
-        var lane = privateViews && abilities.Lanes && LaneChoice.IsPossible(work, _services);
         if (!lane)
             Directory.CreateDirectory(AttemptFolder, WorkFolders.OwnerOnly);
         var volumes = new VolumeFolders(work, _services.Folders, _services.Secrets);
-        var steps = new StepBuilder(work, _services, volumes, privateViews, abilities.Limits, lane);
+        var steps = new StepBuilder(work, _services, volumes, privateViews, limits, lane);
         try
         {
             if (work.Template.Data is not null)
@@ -198,6 +202,8 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
             await watch.ConfigureAwait(false);
         }
         steps.SharedOnHost = null;
+        if (exit.StartedAt > 0)
+            _duration = TimeSpan.FromMicroseconds(exit.FinishedAt - exit.StartedAt);
         return await FinishAsync(steps, main, exit, spec.Folder, engineStops).ConfigureAwait(false);
     }
 
@@ -277,13 +283,12 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
 
     private void Report(NodeReport report)
     {
-        INodeObserver to;
+        // Within the gate, for the order of reports.
         lock (_gate)
         {
-            _last = report = report with { HostNodeName = _services.Options.HostName };
-            to = _observer;
+            _last = report with { HostNodeName = _services.Options.HostName, MayWait = _services.Slots.HasWaiting };
+            _observer.OnReport(_last);
         }
-        to.OnReport(report);
     }
 
     private static DateTimeOffset? At(long microseconds) => microseconds == 0 ? null : DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);

@@ -1,11 +1,33 @@
 namespace Krewe.Executors.Process.Jobs;
 
 /// <summary>Places for running nodes, given in the order they are asked for.</summary>
-internal sealed class SlotQueue(int slots)
+/// <remarks>
+/// While steps take only some milliseconds, plain ones are let go ahead of their turn: they wait at the supervisor, which knows
+/// how many may run (<paramref name="placesChanged"/>) and starts the next by itself when one ends. So no processor waits for
+/// the way to the engine and back. What is not plain, because it takes several steps, gets its slot only when as many plain
+/// ones have ended that the supervisor's places and those taken here never exceed the slots.
+/// </remarks>
+/// <param name="slots">How many run at once.</param>
+/// <param name="time">Measures waits.</param>
+/// <param name="placesChanged">Hears how many plain steps may run at once, before any that this allows is let go. Called within the gate.</param>
+internal sealed class SlotQueue(int slots, TimeProvider time, Action<int> placesChanged)
 {
+    /// <summary>A shorter wait is not worth telling anybody.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>Steps ahead of their turn cover so much time: some ways to the engine and back.</summary>
+    private const double AheadMilliseconds = 10;
+    private const int MostAhead = 32;
     private readonly Lock _gate = new();
-    private readonly LinkedList<TaskCompletionSource> _waiting = [];
+    private readonly LinkedList<Slot> _waiting = [];
+    private readonly LinkedList<Slot> _ahead = [];
+    private ITimer? _notice;
+    private double _milliseconds = 1000;
     private int _used;
+    private int _usedByPlain;
+
+    // Read without the gate.
+    private int _late;
 
     public int Used
     {
@@ -16,55 +38,123 @@ internal sealed class SlotQueue(int slots)
         }
     }
 
-    /// <summary>Takes a slot at once if one is free, or in any case with <paramref name="force"/> (work that already runs).</summary>
-    public bool TryTake(bool force)
+    /// <summary>Whether anybody waits: what could begin now would have to wait as well.</summary>
+    public bool HasWaiting => Volatile.Read(ref _late) > 0;
+
+    /// <summary>Takes a slot for work that already runs, whether or not there is one.</summary>
+    public Slot Take(bool isPlain)
     {
+        var slot = new Slot(isPlain, () => { }, 0);
         lock (_gate)
-        {
-            if (!force && (_used >= slots || _waiting.Count > 0))
-                return false;
-            _used++;
-            return true;
-        }
+            Use(slot);
+        return slot;
     }
 
-    /// <summary>Waits for a slot.</summary>
-    public async Task TakeAsync(CancellationToken cancellationToken)
+    /// <summary>Asks for a slot: its task completes once the work may begin, or may be given to the supervisor. To be given back in any case.</summary>
+    /// <param name="isPlain">Whether the work can be given to the supervisor before its turn.</param>
+    /// <param name="isLong">Called, once, if the wait takes longer than one would like not to hear of.</param>
+    public Slot Ask(bool isPlain, Action isLong)
     {
-        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var slot = new Slot(isPlain, isLong, time.GetTimestamp());
         lock (_gate)
         {
-            if (_used < slots && _waiting.Count == 0)
+            slot.Place = _waiting.AddLast(slot);
+            LetGo();
+            if (slot.Place is not null)
+                _notice ??= time.CreateTimer(_ => TellLongWaits(), null, Patience, Patience);
+        }
+        return slot;
+    }
+
+    /// <summary>Gives a slot back, or the claim to one; a second time does nothing.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="duration">How long its work ran, if it was plain and that is known.</param>
+    public void Release(Slot slot, TimeSpan? duration)
+    {
+        lock (_gate)
+        {
+            if (duration is { } ran)
+                _milliseconds += (ran.TotalMilliseconds - _milliseconds) / 8;
+            if (slot.IsUsed)
             {
-                _used++;
-                return;
+                slot.IsUsed = false;
+                _used--;
+                if (slot.IsPlain)
+                    _usedByPlain--;
+                else
+                    TellPlaces();
             }
-            _waiting.AddLast(mine);
+            else if (slot.Place is not null)
+                Remove(slot);
+            LetGo();
         }
-        await using (cancellationToken.UnsafeRegister(_ => Leave(mine, cancellationToken), null).ConfigureAwait(false))
-            await mine.Task.ConfigureAwait(false);
     }
 
-    public void Release()
+    /// <summary>Those ahead of their turn have it now; then the longest waiting get what is free.</summary>
+    private void LetGo()
     {
-        lock (_gate)
+        while (_used < slots && _ahead.First is { Value: var turn })
         {
-            _used--;
-            while (_used < slots && _waiting.First is { } first)
+            Remove(turn);
+            Use(turn);
+        }
+        while (_waiting.First is { Value: var first })
+        {
+            if (_used < slots)
             {
-                _waiting.RemoveFirst();
-                _used++;
-                first.Value.SetResult();
+                Remove(first);
+                Use(first);
+                first.SetResult();
             }
+            else if (first.IsPlain && _usedByPlain > 0 && _ahead.Count < Ahead)
+            {
+                Remove(first);
+                first.Place = _ahead.AddLast(first);
+                first.SetResult();
+            }
+            else
+                break;
         }
+        Volatile.Write(ref _late, _waiting.Count + _ahead.Count);
     }
 
-    private void Leave(TaskCompletionSource mine, CancellationToken cancellationToken)
+    private int Ahead => (int)Math.Min(MostAhead, slots * AheadMilliseconds / Math.Max(_milliseconds, 0.1));
+
+    private void Use(Slot slot)
     {
+        slot.IsUsed = true;
+        _used++;
+        if (slot.IsPlain)
+            _usedByPlain++;
+        else
+            TellPlaces();
+    }
+
+    private void TellPlaces() => placesChanged(Math.Max(0, slots - (_used - _usedByPlain)));
+
+    private static void Remove(Slot slot)
+    {
+        slot.Place!.List!.Remove(slot.Place);
+        slot.Place = null;
+    }
+
+    private void TellLongWaits()
+    {
+        var late = new List<Slot>();
         lock (_gate)
         {
-            if (_waiting.Remove(mine))
-                mine.SetCanceled(cancellationToken);
+            // They stand in the order they came.
+            foreach (var slot in _ahead.Concat(_waiting).TakeWhile(w => time.GetElapsedTime(w.Since) >= Patience).Where(w => !w.IsTold))
+            {
+                slot.IsTold = true;
+                late.Add(slot);
+            }
+            if (_waiting.Count + _ahead.Count == 0)
+            {
+                _notice?.Dispose();
+                _notice = null;
+            }
         }
+        late.ForEach(slot => slot.IsLong());
     }
 }

@@ -94,6 +94,7 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
             WorkingDirectory = directory,
             Mounts = view.Build(),
             Lane = lane,
+            InTurn = lane,
             // Those that wait for a daemon wait for its start.
             TellStart = work.Template.Daemon == true && name == "main",
             Masks = [.. environment.Masks, .. volumes.Masks],

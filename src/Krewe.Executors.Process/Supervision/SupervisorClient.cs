@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using System.Threading.Channels;
 using Krewe.Exec.Protocol;
 
 namespace Krewe.Executors.Process.Supervision;
@@ -21,7 +20,8 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
     private readonly CancellationTokenSource _stop = new();
     private readonly string _folder = Path.Combine(options.DataFolder, "exec");
     private readonly ConcurrentDictionary<string, byte> _begun = new(StringComparer.Ordinal);
-    private Link? _link;
+    private volatile int _places = options.Slots;
+    private SupervisorLink? _link;
 
     /// <summary>What the supervisor can do; known once connected.</summary>
     public async Task<ExecEvent> GetAbilitiesAsync(CancellationToken cancellationToken) => (await ConnectAsync(cancellationToken).ConfigureAwait(false)).Hello;
@@ -39,7 +39,7 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
     {
         var request = new ExecRequest { Op = attach ? ExecRequest.Attach : ExecRequest.Start, Spec = spec };
         var step = _steps.GetOrAdd(spec.Id, _ => new RunningStep(spec.Id, request, started));
-        Link link;
+        SupervisorLink link;
         try
         {
             link = await ConnectAsync(cancellationToken).ConfigureAwait(false);
@@ -54,6 +54,13 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
         if (cancelled?.Invoke() is { } grace)
             Cancel(spec.Id, grace);
         return await step.Exit.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Says how many of the steps that wait for their turn may run at once, before any that is run later is.</summary>
+    public void SetPlaces(int count)
+    {
+        _places = count;
+        _link?.Send(Places());
     }
 
     /// <summary>Ends a step.</summary>
@@ -100,9 +107,9 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
         _connecting.Dispose();
     }
 
-    private async Task<Link> ConnectAsync(CancellationToken cancellationToken) => (await ConnectAsync(start: true, cancellationToken).ConfigureAwait(false))!;
+    private async Task<SupervisorLink> ConnectAsync(CancellationToken cancellationToken) => (await ConnectAsync(start: true, cancellationToken).ConfigureAwait(false))!;
 
-    private async Task<Link?> ConnectAsync(bool start, CancellationToken cancellationToken)
+    private async Task<SupervisorLink?> ConnectAsync(bool start, CancellationToken cancellationToken)
     {
         if (_link is { IsOpen: true } open)
             return open;
@@ -119,7 +126,7 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
         }
     }
 
-    private async Task<Link> OpenAsync(CancellationToken cancellationToken)
+    private async Task<SupervisorLink> OpenAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
@@ -143,7 +150,7 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
         }
     }
 
-    private async Task<Link?> TryOpenAsync(CancellationToken cancellationToken)
+    private async Task<SupervisorLink?> TryOpenAsync(CancellationToken cancellationToken)
     {
         var path = Path.Combine(_folder, ExecFiles.Socket);
         if (!File.Exists(path))
@@ -159,10 +166,11 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
                 socket.Dispose();
                 return null;
             }
-            var link = new Link(socket, JsonSerializer.Deserialize(line, ExecJson.Default.ExecEvent)!);
+            var link = new SupervisorLink(socket, JsonSerializer.Deserialize(line, ExecJson.Default.ExecEvent)!);
             foreach (var id in link.Hello.Steps ?? [])
                 _begun[AttemptOf(id)] = 0;
             _ = Task.Run(() => ReadAsync(link, reader), CancellationToken.None);
+            link.Send(Places());
             foreach (var step in _steps.Values)
                 link.Send(step.Request);
             return link;
@@ -174,6 +182,8 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
         }
     }
 
+    private ExecRequest Places() => new() { Op = ExecRequest.Places, Count = _places };
+
     // The first three parts of a step's id.
     private static string AttemptOf(string id)
     {
@@ -183,7 +193,7 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
         return id[end] == '/' ? id[..end] : id;
     }
 
-    private async Task ReadAsync(Link link, StreamReader reader)
+    private async Task ReadAsync(SupervisorLink link, StreamReader reader)
     {
         try
         {
@@ -243,70 +253,6 @@ internal sealed class SupervisorClient(ProcessExecutorOptions options) : IAsyncD
         {
             if (Interlocked.Exchange(ref _told, 1) == 0)
                 started?.Invoke(start);
-        }
-    }
-
-    /// <summary>One connection; requests are written by one task, many at a time when they come fast.</summary>
-    private sealed class Link : IDisposable
-    {
-        private const int MostLater = 64;
-        private readonly Channel<ExecRequest> _requests = Channel.CreateUnbounded<ExecRequest>(new UnboundedChannelOptions { SingleReader = true });
-        private readonly ConcurrentQueue<ExecRequest> _later = new();
-        private readonly Socket _socket;
-
-        public Link(Socket socket, ExecEvent hello)
-        {
-            _socket = socket;
-            Hello = hello;
-            _ = Task.Run(WriteAsync);
-        }
-
-        public ExecEvent Hello { get; }
-
-        public bool IsOpen { get; private set; } = true;
-
-        public void Send(ExecRequest request) => _requests.Writer.TryWrite(request);
-
-        /// <summary>Sends it with the next request: what nobody waits for shall not wake anybody.</summary>
-        public void SendLater(ExecRequest request)
-        {
-            _later.Enqueue(request);
-            if (_later.Count > MostLater && _later.TryDequeue(out var first))
-                Send(first);
-        }
-
-        public void Dispose()
-        {
-            IsOpen = false;
-            _requests.Writer.TryComplete();
-            _socket.Dispose();
-        }
-
-        private static void Put(ExecRequest request, MemoryStream buffer)
-        {
-            JsonSerializer.Serialize(buffer, request, ExecJson.Default.ExecRequest);
-            buffer.WriteByte((byte)'\n');
-        }
-
-        private async Task WriteAsync()
-        {
-            using var buffer = new MemoryStream();
-            try
-            {
-                while (await _requests.Reader.WaitToReadAsync().ConfigureAwait(false))
-                {
-                    buffer.SetLength(0);
-                    while (buffer.Length < 64 * 1024 && (_requests.Reader.TryRead(out var request) || _later.TryDequeue(out request)))
-                        Put(request, buffer);
-                    var rest = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
-                    while (rest.Length > 0)
-                        rest = rest[await _socket.SendAsync(rest, SocketFlags.None).ConfigureAwait(false)..];
-                }
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                // The reader sees the same end and connects anew.
-            }
         }
     }
 }
