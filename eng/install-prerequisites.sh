@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what building krewe-exec needs beyond the .NET SDK: a C linker driver, lld and zlib's static library;
-# and PostgreSQL, of which the tests start servers of their own (no service is set up).
+# and, for the tests, PostgreSQL, of which they start servers of their own (no service is set up), and podman with runc, which runs
+# an image made of the static busybox.
 # util-linux (unshare) is what running it needs for private views; every Debian and Ubuntu has it.
 set -euo pipefail
 packages=()
@@ -8,6 +9,9 @@ command -v clang >/dev/null || packages+=(clang)
 command -v ld.lld >/dev/null || packages+=(lld)
 [ -e /usr/include/zlib.h ] || packages+=(zlib1g-dev)
 command -v unshare >/dev/null || packages+=(util-linux)
+command -v podman >/dev/null || packages+=(podman)
+command -v runc >/dev/null || packages+=(runc)
+[ -x /bin/busybox ] && ! ldd /bin/busybox >/dev/null 2>&1 || packages+=(busybox-static)
 postgres=
 if ! command -v postgres >/dev/null && ! ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; then
   packages+=(postgresql)

@@ -36,7 +36,7 @@ public sealed class ProcessExecutorOptions
     /// <summary>Environment that steps start from; null: the part of this process's own that programs need and that holds no secrets.</summary>
     public IReadOnlyDictionary<string, string>? BaseEnvironment { get; set; }
 
-    /// <summary>How containers run: null or <c>process</c>: as local processes. Any other value fails the nodes with the reason.</summary>
+    /// <summary>How containers run: null or <c>process</c>: as local processes; <c>podman</c> or <c>docker</c>: their images. Any other value fails the nodes with the reason.</summary>
     public string? Runtime { get; set; }
 
     /// <summary>Whether steps get private file system views.</summary>

@@ -120,7 +120,7 @@ public sealed class SettingsTests
         var report = await fixture.RunAsync(ExecutorFixture.Shell("true"));
 
         Assert.Equal(NodePhase.Error, report.Phase);
-        Assert.Contains("runtime \"magic\" is not supported", report.Message!, StringComparison.Ordinal);
+        Assert.Contains("runtime \"magic\" is not known", report.Message!, StringComparison.Ordinal);
     }
 
     [Theory]

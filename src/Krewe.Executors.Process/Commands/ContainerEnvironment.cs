@@ -14,6 +14,9 @@ internal sealed partial class ContainerEnvironment(NodeWork work, ISecretReader 
     /// <summary>Values of secrets that the environment carries.</summary>
     public IReadOnlyList<string> Masks => _masks;
 
+    /// <summary>All variables.</summary>
+    public IReadOnlyDictionary<string, string> Values => _values;
+
     public IReadOnlyList<string> Lines => [.. _values.Select(v => $"{v.Key}={v.Value}")];
 
     public void Set(string name, string value) => _values[name] = value;

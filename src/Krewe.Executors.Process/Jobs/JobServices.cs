@@ -19,6 +19,9 @@ internal sealed record JobServices(
     /// <summary>Programs in place of images.</summary>
     public IReadOnlyDictionary<string, string> Shims { get; init; } = new Dictionary<string, string>(Options.Shims, StringComparer.Ordinal);
 
+    /// <summary>What the clients of container runtimes start from.</summary>
+    public IReadOnlyDictionary<string, string> ClientEnvironment { get; } = Commands.BaseEnvironment.ReadForClients();
+
     /// <summary>How containers run; null: as processes.</summary>
     public string? Runtime { get; init; } = Options.Runtime;
 

@@ -42,7 +42,7 @@ internal sealed partial class NodeJob
         return exit switch
         {
             { Lost: true } => Ended(NodePhase.Error, "the supervisor of local processes ended, and the step with it") with { InfrastructureFault = true },
-            { StartErrno: 2 } => Ended(NodePhase.Failed, $"{name}: Error (exit code 64): {exit.StartError}: {Advice(container)}") with { Outputs = outputs with { ExitCode = "64" } },
+            { StartErrno: 2 } => Ended(NodePhase.Failed, $"{name}: Error (exit code 64): {exit.StartError}{Advice(container)}") with { Outputs = outputs with { ExitCode = "64" } },
             { StartError: { } error } => Ended(NodePhase.Error, $"{name}: Error (exit code 64): {error}") with { Outputs = outputs with { ExitCode = "64" } },
             { KilledFor: StepExit.Deadline } => Ended(NodePhase.Failed, "Step exceeded its deadline"),
             { KilledFor: StepExit.Cancelled } when _cancel is not null => Ended(NodePhase.Failed, _cancel.Reason),
@@ -52,9 +52,9 @@ internal sealed partial class NodeJob
         } is { } report ? report with { Outputs = report.Outputs ?? outputs, StartedAt = At(exit.StartedAt), FinishedAt = At(exit.FinishedAt) ?? report.FinishedAt } : null;
     }
 
-    private static string Advice(Container container) => string.IsNullOrEmpty(container.Image)
-        ? "install the program, or give its full path"
-        : $"the step asks for image \"{container.Image}\", which local processes do not use: install the program, or say what to run instead with --shim {container.Image}=<command> or --shim \"{container.Image} {(container.Command is [] or null ? "<program>" : container.Command[0])}=<command>\"";
+    private string Advice(Container container) => _services.Runtime is not (null or "" or "process") ? "" : string.IsNullOrEmpty(container.Image)
+        ? ": install the program, or give its full path"
+        : $": the step asks for image \"{container.Image}\", which local processes do not use: install the program, run the image itself with --runtime podman, or say what to run instead with --shim {container.Image}=<command> or --shim \"{container.Image} {(container.Command is [] or null ? "<program>" : container.Command[0])}=<command>\"";
 
     /// <summary>While main runs: reports progress it tells of, and when a daemon becomes ready.</summary>
     private async Task WatchAsync(Container main, StepBuilder steps, CancellationToken cancellationToken)
@@ -66,7 +66,7 @@ internal sealed partial class NodeJob
             while (true)
             {
                 await Task.Delay(probe is not null && !_ready ? probe.Period : WatchInterval, _services.Time, cancellationToken).ConfigureAwait(false);
-                if (probe is not null && !_ready && await probe.IsReadyAsync(steps.Build("main", main, main.VolumeMounts ?? [], 0), _services.Supervisor, cancellationToken).ConfigureAwait(false))
+                if (probe is not null && !_ready && await probe.IsReadyAsync(steps, steps.Build("main", main, main.VolumeMounts ?? [], 0), _services.Supervisor, cancellationToken).ConfigureAwait(false))
                 {
                     BecomeReady();
                     Report(new NodeReport { Id = work.Id, Phase = NodePhase.Running, Ready = true, PodIP = "127.0.0.1", Progress = progress });

@@ -86,7 +86,7 @@ internal sealed partial class NodeJob
         {
             var spec = steps.Build(name, container, (container.VolumeMounts ?? []).Concat(set.VolumeMounts ?? []), retry);
             _setFolders[name] = spec.Folder;
-            var exit = await RunStepAsync(spec, start => Set(states, name, new ContainerReport(NodePhase.Running, null, null, At(start.At), null)), engineStops).ConfigureAwait(false);
+            var exit = await RunStepAsync(steps, spec, start => Set(states, name, new ContainerReport(NodePhase.Running, null, null, At(start.At), null)), engineStops).ConfigureAwait(false);
             if (exit.ExitCode == 0 || exit.Lost || exit.StartError is not null || exit.KilledFor is not null || retry >= retries)
                 return exit;
             if (ParseDuration(set.RetryStrategy?.Duration) is { Ticks: > 0 } pause)

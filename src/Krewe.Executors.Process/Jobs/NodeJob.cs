@@ -1,5 +1,6 @@
 using Krewe.Artifacts;
 using Krewe.Exec.Protocol;
+using Krewe.Executors.Process.Containers;
 using Krewe.Executors.Process.View;
 using Krewe.Model;
 
@@ -73,10 +74,11 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
         try
         {
             var abilities = await PrepareAsync(engineStops).ConfigureAwait(false);
-            var privateViews = abilities.PrivateViews && _services.Options.PrivateViews != PrivateViews.Never;
+            var runtime = ContainerRuntime.Of(_services);
+            var privateViews = runtime is null && abilities.PrivateViews && _services.Options.PrivateViews != PrivateViews.Never;
             var lane = privateViews && abilities.Lanes && LaneChoice.IsPossible(work, _services);
             await TakeSlotAsync(lane, engineStops).ConfigureAwait(false);
-            Report(await ExecuteAsync(privateViews, lane, abilities.Limits, engineStops).ConfigureAwait(false));
+            Report(await ExecuteAsync(runtime, privateViews, lane, abilities.Limits, engineStops).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (engineStops.IsCancellationRequested)
         {
@@ -126,17 +128,15 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
     private async Task<ExecEvent> PrepareAsync(CancellationToken engineStops)
     {
         _services = await runs.GetAsync(work.Id.RunUid, engineStops).ConfigureAwait(false);
-        if (_services.Runtime is not (null or "" or "process"))
-            throw new NodeFault($"runtime \"{_services.Runtime}\" is not supported: containers run as local processes (\"process\")");
         return await _services.Supervisor.GetAbilitiesAsync(engineStops).ConfigureAwait(false);
     }
 
-    private async Task<NodeReport> ExecuteAsync(bool privateViews, bool lane, bool limits, CancellationToken engineStops)
+    private async Task<NodeReport> ExecuteAsync(ContainerRuntime? runtime, bool privateViews, bool lane, bool limits, CancellationToken engineStops)
     {
         if (!lane)
             Directory.CreateDirectory(AttemptFolder, WorkFolders.OwnerOnly);
         var volumes = new VolumeFolders(work, _services.Folders, _services.Secrets);
-        var steps = new StepBuilder(work, _services, volumes, privateViews, limits, lane);
+        var steps = new StepBuilder(work, _services, volumes, runtime, privateViews, limits, lane);
         try
         {
             if (work.Template.Data is not null)
@@ -145,12 +145,12 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
                 await PlaceArtifactsAsync(steps, volumes, either.Token).ConfigureAwait(false);
             foreach (var init in work.Template.InitContainers ?? [])
             {
-                var exit = await RunStepAsync(steps.Build(init.Name ?? "init", init, Mounts(init), 0), null, engineStops).ConfigureAwait(false);
+                var exit = await RunStepAsync(steps, steps.Build(init.Name ?? "init", init, Mounts(init), 0), null, engineStops).ConfigureAwait(false);
                 if (Fault(init.Name ?? "init", init, exit) is { } fault)
                     return fault with { Phase = NodePhase.Error };
             }
             var sidecars = (work.Template.Sidecars ?? []).Select(s => (Container: s, Spec: steps.Build(s.Name ?? "sidecar", s, Mounts(s), 0)))
-                .Select(s => (s.Container, s.Spec, Run: RunStepAsync(s.Spec, null, engineStops))).ToList();
+                .Select(s => (s.Container, s.Spec, Run: RunStepAsync(steps, s.Spec, null, engineStops))).ToList();
             NodeReport report;
             try
             {
@@ -190,7 +190,7 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(engineStops);
         // Most short steps end before their start is told: those are not watched at all.
         var watch = Task.CompletedTask;
-        var exit = await RunStepAsync(spec, start =>
+        var exit = await RunStepAsync(steps, spec, start =>
         {
             steps.SharedOnHost = start.Shared;
             watch = WatchAsync(main, steps, ended.Token);
@@ -229,7 +229,7 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
             return _cancel is null ? null : _cancel.Grace ?? GracePeriod.Of(work.Template);
     }
 
-    private async Task<StepExit> RunStepAsync(StepSpec spec, Action<ExecEvent>? started, CancellationToken engineStops)
+    private async Task<StepExit> RunStepAsync(StepBuilder steps, StepSpec spec, Action<ExecEvent>? started, CancellationToken engineStops)
     {
         bool cancelled;
         lock (_gate)
@@ -242,7 +242,7 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
         var exit = await _services.Supervisor.RunAsync(spec, attach: cancelled, started, CancelledGrace, engineStops).ConfigureAwait(false);
         lock (_gate)
             _running.Remove(spec.Id);
-        return exit;
+        return await steps.EndAsync(spec, exit, engineStops).ConfigureAwait(false);
     }
 
     private async Task PlaceArtifactsAsync(StepBuilder steps, VolumeFolders volumes, CancellationToken cancellationToken)

@@ -15,14 +15,14 @@ internal sealed class ReadinessProbe(JsonElement probe)
 
     private TimeSpan Limit => TimeSpan.FromSeconds(Math.Max(1, Number("timeoutSeconds", 1)));
 
-    public async Task<bool> IsReadyAsync(StepSpec main, SupervisorClient supervisor, CancellationToken cancellationToken)
+    public async Task<bool> IsReadyAsync(StepBuilder steps, StepSpec main, SupervisorClient supervisor, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
         try
         {
             if (probe.TryGetProperty("exec", out var exec))
-                return await ExecAsync(main, exec, supervisor, limit.Token).ConfigureAwait(false);
+                return await ExecAsync(steps, main, exec, supervisor, limit.Token).ConfigureAwait(false);
             if (probe.TryGetProperty("httpGet", out var http))
                 return await GetAsync(http, limit.Token).ConfigureAwait(false);
             if (probe.TryGetProperty("tcpSocket", out var tcp))
@@ -39,12 +39,12 @@ internal sealed class ReadinessProbe(JsonElement probe)
         }
     }
 
-    private async Task<bool> ExecAsync(StepSpec main, JsonElement exec, SupervisorClient supervisor, CancellationToken cancellationToken)
+    private async Task<bool> ExecAsync(StepBuilder steps, StepSpec main, JsonElement exec, SupervisorClient supervisor, CancellationToken cancellationToken)
     {
         var number = (++_count).ToString(System.Globalization.CultureInfo.InvariantCulture);
         var folder = Path.Combine(main.Folder, "probe-" + number + "-" + Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(folder);
-        var spec = main with { Id = main.Id + "/" + Path.GetFileName(folder), Folder = folder, Argv = [.. exec.GetProperty("command").EnumerateArray().Select(c => c.GetString() ?? "")], Deadline = 0, TellStart = false, KeepResult = 0, MemoryBytes = 0, MilliCpu = 0 };
+        var spec = main with { Id = main.Id + "/" + Path.GetFileName(folder), Folder = folder, Argv = steps.Beside(main, [.. exec.GetProperty("command").EnumerateArray().Select(c => c.GetString() ?? "")]), Deadline = 0, TellStart = false, KeepResult = 0, MemoryBytes = 0, MilliCpu = 0 };
         try
         {
             return (await supervisor.RunAsync(spec, attach: false, null, null, cancellationToken).ConfigureAwait(false)).ExitCode == 0;

@@ -1,12 +1,13 @@
 using Krewe.Exec.Protocol;
 using Krewe.Executors.Process.Commands;
+using Krewe.Executors.Process.Containers;
 using Krewe.Executors.Process.View;
 using Krewe.Model;
 
 namespace Krewe.Executors.Process.Jobs;
 
 /// <summary>Turns a container of a node into a process to run.</summary>
-internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFolders volumes, bool privateViews, bool limits, bool lane)
+internal sealed partial class StepBuilder(NodeWork work, JobServices services, VolumeFolders volumes, ContainerRuntime? runtime, bool privateViews, bool limits, bool lane)
 {
     private const string Progress = "progress";
     private const int LongestResult = 256 * 1024;
@@ -45,8 +46,10 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
         var folder = Folder(container);
         if (lane)
             return _views[container] = new LaneView(folder);
-        var tmp = Path.Combine(folder, ExecFiles.StepTmp);
         Directory.CreateDirectory(folder, WorkFolders.OwnerOnly);
+        if (runtime is not null)
+            return _views[container] = new ContainerView(Path.Combine(folder, Copies));
+        var tmp = Path.Combine(folder, ExecFiles.StepTmp);
         Directory.CreateDirectory(tmp);
         if (privateViews)
         {
@@ -71,28 +74,17 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
         var environment = Environment(name, container);
         volumes.Mount(view, mounts, environment.Expand);
         var shared = lane ? MainShared : Directory.CreateDirectory(Path.Combine(Folder(name), ExecFiles.StepShared)).FullName;
-        var argv = Argv(container, environment, shared, retry);
-        var directory = WorkingDirectory(container, view, shared);
-        // The data folder may lie where the step has a folder of its own, /tmp above all.
-        if (privateViews && !lane && view.HostPath(shared) != shared)
-            view.Bind(shared, shared);
-        if (!privateViews)
-            environment.Set("TMPDIR", Path.Combine(Folder(name), ExecFiles.StepTmp));
         var memory = Limit(container, "memory");
         var cpu = Limit(container, "cpu");
-        if (!limits && (memory ?? cpu) is not null)
-            services.Notices.Warn("CPU and memory limits of steps are not enforced: this machine has no cgroup that the engine may write");
-        return new StepSpec
+        var spec = new StepSpec
         {
             MemoryBytes = (long)Math.Min(memory ?? 0, long.MaxValue),
             MilliCpu = (int)Math.Min((cpu ?? 0) * 1000, int.MaxValue),
             Id = Id(name, retry),
             Folder = folder,
             Journal = services.Folders.Journal(work.Id.RunUid),
-            Argv = argv,
-            Env = environment.Lines,
-            WorkingDirectory = directory,
-            Mounts = view.Build(),
+            Argv = [],
+            Env = [],
             Lane = lane,
             InTurn = lane,
             // Those that wait for a daemon wait for its start.
@@ -102,6 +94,23 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
             GraceMilliseconds = (int)Grace.TotalMilliseconds,
             KeepResult = work.CaptureResult && name == "main" ? LongestResult : 0,
         };
+        if (view is ContainerView image)
+            return InContainer(spec, container, environment, image, shared, retry);
+        if (!limits && (memory ?? cpu) is not null)
+            services.Notices.Warn("CPU and memory limits of steps are not enforced: this machine has no cgroup that the engine may write");
+        return AsProcess(spec, container, environment, view, shared, retry);
+    }
+
+    private StepSpec AsProcess(StepSpec spec, Container container, ContainerEnvironment environment, IStepView view, string shared, int retry)
+    {
+        var argv = Argv(container, environment, shared, retry);
+        var directory = WorkingDirectory(container, view, shared);
+        // The data folder may lie where the step has a folder of its own, /tmp above all.
+        if (privateViews && !lane && view.HostPath(shared) != shared)
+            view.Bind(shared, shared);
+        if (!privateViews)
+            environment.Set("TMPDIR", Path.Combine(Path.GetDirectoryName(shared)!, ExecFiles.StepTmp));
+        return spec with { Argv = argv, Env = environment.Lines, WorkingDirectory = directory, Mounts = view.Build() };
     }
 
     private static decimal? Limit(Container container, string resource) => container.Resources?.Limits?.GetValueOrDefault(resource) is not { } text
@@ -110,7 +119,7 @@ internal sealed class StepBuilder(NodeWork work, JobServices services, VolumeFol
 
     private ContainerEnvironment Environment(string name, Container container)
     {
-        var environment = new ContainerEnvironment(work, services.Secrets, services.BaseEnvironment);
+        var environment = new ContainerEnvironment(work, services.Secrets, runtime is null ? services.BaseEnvironment : ImageEnvironment);
         environment.Set("ARGO_CONTAINER_NAME", name);
         environment.Set("ARGO_NODE_ID", work.Id.NodeId);
         environment.Set("ARGO_POD_NAME", work.PodName);

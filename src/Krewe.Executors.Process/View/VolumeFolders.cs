@@ -40,7 +40,7 @@ internal sealed class VolumeFolders(NodeWork work, WorkFolders folders, ISecretR
         switch (volume)
         {
             case { PersistentVolumeClaim.ClaimName: { } claim }:
-                return Create(work.OwnedClaims.Contains(claim) ? folders.OwnedClaim(work.Id.RunUid, claim) : folders.Claim(work.Namespace, claim));
+                return Open(work.OwnedClaims.Contains(claim) ? folders.OwnedClaim(work.Id.RunUid, claim) : folders.Claim(work.Namespace, claim));
             case { HostPath: { } host }:
                 return HostPath(host);
             case { Secret: { } secret }:
@@ -48,7 +48,7 @@ internal sealed class VolumeFolders(NodeWork work, WorkFolders folders, ISecretR
             case { ConfigMap: { } map }:
                 return Fill(own, "configmap", map.Name ?? "", map.Optional, secrets.ConfigMapKeys(map.Name ?? ""), map.Items, k => secrets.ReadConfigMap(map.Name ?? "", k), map.DefaultMode, isSecret: false);
             case { EmptyDir: not null } or { Ephemeral: not null }:
-                return Create(own);
+                return Open(own);
             default:
                 throw new NodeFault($"volume \"{name}\" is of a kind that local processes cannot have: emptyDir, hostPath, secret, configMap and persistentVolumeClaim work");
         }
@@ -95,6 +95,14 @@ internal sealed class VolumeFolders(NodeWork work, WorkFolders folders, ISecretR
         if (sub.StartsWith('/') || !path.StartsWith(folder + "/", StringComparison.Ordinal))
             throw new NodeFault($"subPath \"{sub}\" leads out of its volume");
         return path;
+    }
+
+    /// <summary>A folder that any user may write, as a container's may be another; those above it are the engine's alone.</summary>
+    private static string Open(string folder)
+    {
+        if (!Directory.Exists(folder))
+            File.SetUnixFileMode(Create(folder), (UnixFileMode)0x1FF);
+        return folder;
     }
 
     private static string Create(string folder)

@@ -8,10 +8,10 @@ internal sealed class RunSettingsFlags
 {
     private readonly Option<string?> _secrets = new("--secrets") { Description = "Folder with secrets and config maps: name/key files or manifests", HelpName = "dir" };
     private readonly Option<string?> _plugins = new("--plugins") { Description = "Folder with manifests of executor plugins, which run as processes", HelpName = "dir" };
-    private readonly Option<string?> _runtime = new("--runtime") { Description = "What runs containers: process (local processes, the image is not used)", HelpName = "name" };
+    private readonly Option<string?> _runtime = new("--runtime") { Description = "What runs containers: process (local programs, the image is not used; the default), podman or docker (the image)", HelpName = "name" };
     private readonly Option<string[]> _shims = new("--shim") { Description = "Run this command in place of an image's program; may be repeated", HelpName = "image=command" };
 
-    public RunSettingsFlags() => _runtime.AcceptOnlyFromAmong("process");
+    public RunSettingsFlags() => _runtime.AcceptOnlyFromAmong("process", "podman", "docker");
 
     public void AddTo(Command command)
     {
