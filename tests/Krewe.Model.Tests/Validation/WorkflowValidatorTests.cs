@@ -84,6 +84,7 @@ public sealed class WorkflowValidatorTests
     [InlineData("{name: a, template: t, withItems: [1], withParam: '[]'}", "only one of withItems, withParam, withSequence can be specified")]
     [InlineData("{name: a, template: t, withSequence: {count: 2, end: 3}}", "only one of count or end can be defined in withSequence")]
     [InlineData("{name: a, template: t, depends: b.Done}", "task result 'Done' for task 'b' is invalid")]
+    [InlineData("{name: a, template: t, depends: b.Succeded}", "task result 'Succeded' for task 'b' is invalid; did you mean \"Succeeded\"?")]
     [InlineData("{name: a, template: t, depends: b.AllFailed}", "templates.main.tasks.b dependency 'b' uses an items-based condition such as .AnySucceeded or .AllFailed but does not contain any items")]
     [InlineData("{name: a, template: t, depends: c}", "sorting failed: invalid dependency c")]
     [InlineData("{name: a, template: t, depends: b, continueOn: {failed: true}}", "cannot use 'continueOn' when using 'depends'")]

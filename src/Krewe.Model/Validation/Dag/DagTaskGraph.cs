@@ -1,3 +1,5 @@
+using Krewe.Model.Manifests;
+
 namespace Krewe.Model.Validation.Dag;
 
 /// <summary>Who waits for whom in a DAG template. Answers are kept, so asking again is cheap; not thread-safe.</summary>
@@ -80,7 +82,7 @@ public sealed class DagTaskGraph
     /// <summary>Why a task's <c>depends</c> asks for a result that there is not, or null when all are known.</summary>
     public static string? UnknownResult(DagTask task) => DependsOperand.In(task.Depends ?? "")
         .FirstOrDefault(operand => operand.Result is not null && !Results.Contains(operand.Result)) is { } unknown
-            ? $"task result '{unknown.Result}' for task '{unknown.Task}' is invalid"
+            ? $"task result '{unknown.Result}' for task '{unknown.Task}' is invalid{Suggestion.Text(unknown.Result!, Results)}"
             : null;
 
     private SortedDictionary<string, DependencyKind> DependenciesOf(DagTask task)
