@@ -73,7 +73,9 @@ public sealed partial class PostgreSqlStore
                 document as (delete from run_document x using head h where x.rid = h.rid),
                 wakeup as (delete from run_wakeup x using head h where x.rid = h.rid),
                 change as (delete from run_change x using head h where x.rid = h.rid),
-                terms as (delete from run_term x using head h where x.rid = h.rid)
+                terms as (delete from run_term x using head h where x.rid = h.rid),
+                numbers as (delete from pipeline_run x using head h where x.rid = h.rid),
+                steps as (delete from run_steps x using head h where x.rid = h.rid)
             select uid from head
             """,
             cancellationToken, uid, Moments.ToStored(_time.GetUtcNow())).ConfigureAwait(false);

@@ -48,6 +48,7 @@ internal static class RunWrites
         AddEnds(batch, granted);
         AddWakeups(batch, granted);
         index.Add(batch, granted, change);
+        PipelineWrites.Add(batch, granted);
         batch.Add("commit");
 
         var reader = await batch.QueryAsync(cancellationToken).ConfigureAwait(false);

@@ -14,6 +14,7 @@ internal sealed class SqliteRunWriter : IDisposable
     private readonly Dictionary<string, SqliteRunHead> _heads = [];
     private readonly TimeProvider _time;
     private readonly SqliteIndexWriter _index;
+    private readonly SqlitePipelineWriter _pipelines;
     private readonly SqliteStatement _findHead;
     private readonly SqliteStatement _findRequest;
     private readonly SqliteStatement _addRun;
@@ -31,6 +32,7 @@ internal sealed class SqliteRunWriter : IDisposable
     {
         _time = time;
         _index = new SqliteIndexWriter(connection, changes);
+        _pipelines = new SqlitePipelineWriter(connection);
         _findHead = new(connection, "select rid, max(base_commit, coalesce((select max(commit_no) from run_log where run_log.rid = run.rid), 0)), base_commit, document is not null from run where uid = $1");
         _findRequest = new(connection, "select uid from request where id = $1");
         _addRun = new(connection, "insert into run (uid) values ($1) returning rid");
@@ -68,6 +70,7 @@ internal sealed class SqliteRunWriter : IDisposable
 
         head ??= Add(commit);
         Write(head, commit, body);
+        _pipelines.KeepSteps(head.Rid, commit.Steps);
         return new CommitResult(CommitStatus.Committed, commit.Index is { } row ? _index.Write(head, row) : 0);
     }
 
@@ -80,6 +83,7 @@ internal sealed class SqliteRunWriter : IDisposable
         }
 
         _index.Delete(head, Moments.ToStored(_time.GetUtcNow()));
+        _pipelines.Delete(head.Rid);
         _dropLog.Execute(head.Rid, long.MaxValue);
         _dropPages.Execute(head.Rid, 0);
         _dropRun.Execute(head.Rid);
@@ -96,6 +100,7 @@ internal sealed class SqliteRunWriter : IDisposable
     public void Dispose()
     {
         _index.Dispose();
+        _pipelines.Dispose();
         foreach (var statement in new[] { _findHead, _findRequest, _addRun, _addRequest, _append, _setWakeup, _putPage, _dropPages, _setSnapshot, _dropLog, _complete, _dropRun })
         {
             statement.Dispose();
@@ -131,6 +136,7 @@ internal sealed class SqliteRunWriter : IDisposable
             _addRequest.Execute(request, commit.RunId, Moments.ToStored(_time.GetUtcNow()));
         }
 
+        _pipelines.Join(rid, commit.Pipelines);
         return Remember(commit.RunId, new SqliteRunHead(rid, 0, 0, false));
     }
 

@@ -125,6 +125,8 @@ public sealed partial class RunGrain
             // The cast matters: without it the null would become an empty document.
             Completed = completed ? RunRecord.EncodeDocument(_state) : (ReadOnlyMemory<byte>?)null,
             RequestId = number == 1 ? _requestId : null,
+            Pipelines = number == 1 ? RunPipelines.Of(_state.Workflow) : [],
+            Steps = completed ? RunRecord.EncodeSteps(_state) : (ReadOnlyMemory<byte>?)null,
             Owner = _state.Host == _storedOwner ? null : _state.Host,
         };
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Krewe.Engine;
 using Krewe.Model;
+using Krewe.Model.Analysis;
 using Krewe.Storage;
 
 namespace Krewe.Grains;
@@ -8,6 +9,15 @@ namespace Krewe.Grains;
 /// <summary>What a run looks like in the store: log records, snapshots, its row for lists, its document when it has ended.</summary>
 public static class RunRecord
 {
+    /// <summary>Label that names the WorkflowTemplate a run came from.</summary>
+    public const string TemplateLabel = "workflows.argoproj.io/workflow-template";
+
+    /// <summary>Label that names the ClusterWorkflowTemplate a run came from.</summary>
+    public const string ClusterTemplateLabel = "workflows.argoproj.io/cluster-workflow-template";
+
+    /// <summary>Label that names the CronWorkflow that started a run.</summary>
+    public const string CronLabel = "workflows.argoproj.io/cron-workflow";
+
     /// <summary>Parameter values beyond this length are not searchable: the row must stay small.</summary>
     private const int LongestSearchableValue = 256;
 
@@ -17,6 +27,9 @@ public static class RunRecord
 
     /// <summary>A finished run is kept as its last state, so that it can be taken up again (a retry) as if it had never been away.</summary>
     public static byte[] EncodeDocument(RunState state) => Engine.RunSnapshot.Encode(state);
+
+    /// <summary>What histories show of a finished run, as it is kept beside its document.</summary>
+    public static byte[] EncodeSteps(RunState state) => StepSummaries.Encode(StepSummaries.Of(state.Name, [.. state.Nodes.Values.Select(node => node.ToStatus())]));
 
     public static Workflow DecodeDocument(ReadOnlyMemory<byte> document) => WorkflowProjection.Of(Engine.RunSnapshot.Decode(document.Span));
 
@@ -62,9 +75,9 @@ public static class RunRecord
             Namespace = metadata.Namespace!,
             Name = metadata.Name!,
             Phase = status?.Phase ?? "",
-            WorkflowTemplate = labels.GetValueOrDefault("workflows.argoproj.io/workflow-template"),
-            ClusterWorkflowTemplate = labels.GetValueOrDefault("workflows.argoproj.io/cluster-workflow-template"),
-            CronWorkflow = labels.GetValueOrDefault("workflows.argoproj.io/cron-workflow"),
+            WorkflowTemplate = labels.GetValueOrDefault(TemplateLabel),
+            ClusterWorkflowTemplate = labels.GetValueOrDefault(ClusterTemplateLabel),
+            CronWorkflow = labels.GetValueOrDefault(CronLabel),
             CreatedAt = metadata.CreationTimestamp!.Value,
             StartedAt = status?.StartedAt,
             FinishedAt = status?.FinishedAt,

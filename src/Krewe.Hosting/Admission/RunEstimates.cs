@@ -7,10 +7,6 @@ namespace Krewe.Hosting;
 /// <summary>How long a run and its nodes will take, told from the newest run of the same template or cron workflow that succeeded.</summary>
 internal sealed class RunEstimates(IRunQueries queries)
 {
-    private const string CronLabel = "workflows.argoproj.io/cron-workflow";
-    private const string TemplateLabel = "workflows.argoproj.io/workflow-template";
-    private const string ClusterTemplateLabel = "workflows.argoproj.io/cluster-workflow-template";
-
     /// <summary>Seconds by node name without the run's; null when nothing is known.</summary>
     public async Task<IReadOnlyDictionary<string, int>?> OfAsync(Workflow workflow, CancellationToken cancellationToken)
     {
@@ -51,16 +47,16 @@ internal sealed class RunEstimates(IRunQueries queries)
         var filter = new RunFilter { Namespace = workflow.Metadata.Namespace, Phases = [WorkflowPhase.Succeeded] };
         var labels = workflow.Metadata.Labels;
         var reference = workflow.Spec.WorkflowTemplateRef;
-        if ((reference is { ClusterScope: not true } ? reference.Name : labels?.GetValueOrDefault(TemplateLabel)) is { Length: > 0 } template)
+        if ((reference is { ClusterScope: not true } ? reference.Name : labels?.GetValueOrDefault(RunRecord.TemplateLabel)) is { Length: > 0 } template)
         {
             return filter with { WorkflowTemplate = template };
         }
 
-        if ((reference?.Name ?? labels?.GetValueOrDefault(ClusterTemplateLabel)) is { Length: > 0 } cluster)
+        if ((reference?.Name ?? labels?.GetValueOrDefault(RunRecord.ClusterTemplateLabel)) is { Length: > 0 } cluster)
         {
             return filter with { ClusterWorkflowTemplate = cluster };
         }
 
-        return labels?.GetValueOrDefault(CronLabel) is { Length: > 0 } cron ? filter with { CronWorkflow = cron } : null;
+        return labels?.GetValueOrDefault(RunRecord.CronLabel) is { Length: > 0 } cron ? filter with { CronWorkflow = cron } : null;
     }
 }

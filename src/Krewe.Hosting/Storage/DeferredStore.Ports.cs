@@ -72,4 +72,14 @@ internal sealed partial class DeferredStore
     public Task TrimCronAsync(string uid, int keep, CancellationToken cancellationToken = default) => Store.TrimCronAsync(uid, keep, cancellationToken);
 
     public Task ForgetCronAsync(string uid, CancellationToken cancellationToken = default) => Store.ForgetCronAsync(uid, cancellationToken);
+
+    public Task<IReadOnlyList<PipelineRow>> ListPipelinesAsync(PipelineFilter filter, PipelineKey? after, int limit, CancellationToken cancellationToken = default) => Store.ListPipelinesAsync(filter, after, limit, cancellationToken);
+
+    public Task<PipelineRow?> GetPipelineAsync(PipelineKey pipeline, CancellationToken cancellationToken = default) => Store.GetPipelineAsync(pipeline, cancellationToken);
+
+    public Task<IReadOnlyList<PipelineRun>> ListPipelineRunsAsync(PipelineRunQuery query, int limit, CancellationToken cancellationToken = default) => Store.ListPipelineRunsAsync(query, limit, cancellationToken);
+
+    public Task<IReadOnlyList<PipelineRun>> ListNewestRunsAsync(IReadOnlyCollection<PipelineKey> pipelines, int each, CancellationToken cancellationToken = default) => Store.ListNewestRunsAsync(pipelines, each, cancellationToken);
+
+    public Task<IReadOnlyList<PipelineRun>> ListPipelinesOfRunAsync(string uid, CancellationToken cancellationToken = default) => Store.ListPipelinesOfRunAsync(uid, cancellationToken);
 }

@@ -29,6 +29,7 @@ public static class KreweStorageExtensions
         services.AddSingleton<IRunRetention>(provider => provider.GetRequiredService<IKreweStore>());
         services.AddSingleton<IObjectStore>(provider => provider.GetRequiredService<IKreweStore>());
         services.AddSingleton<IMemoStore>(provider => provider.GetRequiredService<IKreweStore>());
+        services.AddSingleton<IPipelineStore>(provider => provider.GetRequiredService<IKreweStore>());
         services.AddSingleton<ICronStore>(provider => provider.GetRequiredService<IKreweStore>());
         services.AddSingleton(provider => new GroupCommitter(provider.GetRequiredService<IKreweStore>(), logger: provider.GetService<ILogger<GroupCommitter>>()));
         services.AddSingleton<IRunCommitter>(provider => provider.GetRequiredService<GroupCommitter>());

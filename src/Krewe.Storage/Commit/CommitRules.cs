@@ -18,6 +18,8 @@ public static class CommitRules
         Require(commit, commit.Snapshot is null || commit.Completed is null, "a completed run has a document and no snapshot");
         // "condition ? bytes : null" with an array is no null but an empty document, which would end the run by mistake.
         Require(commit, commit.Completed is not { IsEmpty: true }, "the document of a completed run is empty");
+        Require(commit, commit.Steps is not { IsEmpty: true }, "the steps of a run are empty");
+        Require(commit, commit.Pipelines.Distinct().Count() == commit.Pipelines.Count, "a pipeline is named twice");
         if (commit.Snapshot is { } snapshot)
         {
             Require(commit, snapshot.UptoCommit >= 1 && snapshot.UptoCommit <= commit.CommitNo, "a snapshot cannot contain commits to come");

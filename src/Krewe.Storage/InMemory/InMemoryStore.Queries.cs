@@ -93,6 +93,7 @@ public sealed partial class InMemoryStore
                 _tombstones[++_change] = new Tombstone(RunKind, row.Namespace, row.Name, uid, _time.GetUtcNow());
             }
 
+            LeavePipelines(uid);
             return Task.FromResult(_runs.Remove(uid));
         }
     }

@@ -102,6 +102,12 @@ public sealed partial class InMemoryStore(TimeProvider? time = null) : IKreweSto
             }
         }
 
+        if (!known)
+        {
+            Number(commit);
+        }
+
+        KeepSteps(commit);
         run!.Apply(commit);
         return new CommitResult(CommitStatus.Committed, commit.Index is { } row ? Write(row) : 0);
     }

@@ -44,4 +44,13 @@ public sealed record RunCommit
     /// leaves it as it is. A store that belongs to one host need not keep it.
     /// </summary>
     public string? Owner { get; init; }
+
+    /// <summary>The pipelines that the run is to have a number in, each once; read with the first commit only.</summary>
+    public IReadOnlyList<PipelineKey> Pipelines { get; init; } = [];
+
+    /// <summary>
+    /// What the history of a pipeline shows of the run's steps: bytes that mean something to the writer alone, read far more often
+    /// than <see cref="Completed"/> and to be kept small. Null leaves what is there.
+    /// </summary>
+    public ReadOnlyMemory<byte>? Steps { get; init; }
 }
