@@ -28,6 +28,10 @@ public sealed class HostGrain(INodeLogs logs, NodeExecutors executors) : Grain, 
         return new HostLogPage(lines, IsLast: true);
     }
 
+    public Task<NodeLogRange> ReadLogRange(NodeLogRef node, long first, int count) => logs.ReadRangeAsync(node, first, count, CancellationToken.None);
+
+    public Task<NodeLogHits> SearchLog(NodeLogRef node, NodeLogSearch search) => logs.SearchAsync(node, search, CancellationToken.None);
+
     public async Task DeleteRun(string runUid)
     {
         foreach (var executor in executors.All)

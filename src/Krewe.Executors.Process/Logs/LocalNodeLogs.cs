@@ -7,7 +7,7 @@ using Krewe.Exec.Protocol;
 namespace Krewe.Executors.Process.Logs;
 
 /// <summary>Logs of all attempts of a node, from the files that the supervisor writes below a data folder.</summary>
-public sealed class LocalNodeLogs : INodeLogs
+public sealed partial class LocalNodeLogs : INodeLogs
 {
     private const int BufferSize = 64 * 1024;
     private readonly WorkFolders _folders;

@@ -29,5 +29,11 @@ internal sealed class NodeLogSources(INodeLogs local, ClusterHosts hosts, IGrain
             }
             while (!page.IsLast);
         }
+
+        public Task<NodeLogRange> ReadRangeAsync(NodeLogRef node, long first, int count, CancellationToken cancellationToken) =>
+            host.ReadLogRange(node, first, count).WaitAsync(cancellationToken);
+
+        public Task<NodeLogHits> SearchAsync(NodeLogRef node, NodeLogSearch search, CancellationToken cancellationToken) =>
+            host.SearchLog(node, search).WaitAsync(cancellationToken);
     }
 }

@@ -1,0 +1,68 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Krewe.Executors.Process.Logs;
+
+/// <summary>Collects lines that contain a text.</summary>
+internal sealed class LogSearcher : LogTexts
+{
+    private const int LinesBetweenLooks = 1024;
+
+    private readonly NodeLogSearch _search;
+    private readonly byte[]? _bytes;
+    private readonly Regex? _pattern;
+    private readonly List<NodeLogHit> _hits;
+    private readonly Func<bool> _isLate;
+
+    /// <param name="attempt">Whose file.</param>
+    /// <param name="number">Number of the first line.</param>
+    /// <param name="search">What to look for.</param>
+    /// <param name="pattern">The same as a regular expression; null to look for the bytes.</param>
+    /// <param name="hits">Where hits are put.</param>
+    /// <param name="isLate">Whether it is time to stop.</param>
+    public LogSearcher(int attempt, long number, NodeLogSearch search, Regex? pattern, List<NodeLogHit> hits, Func<bool> isLate)
+        : base(attempt, number)
+    {
+        (_search, _pattern, _hits, _isLate) = (search, pattern, hits, isLate);
+        _bytes = pattern is null ? Encoding.UTF8.GetBytes(search.Text) : null;
+    }
+
+    /// <summary>Stopped before the end of the file.</summary>
+    public bool IsStopped { get; private set; }
+
+    /// <summary>The search as a regular expression, where bytes alone will not do.</summary>
+    /// <exception cref="ArgumentException">It is not one.</exception>
+    public static Regex? PatternOf(NodeLogSearch search)
+    {
+        if (!search.IsRegex && !search.IgnoreCase)
+        {
+            return null;
+        }
+
+        var options = RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | (search.IgnoreCase ? RegexOptions.IgnoreCase : RegexOptions.None);
+        return new Regex(search.IsRegex ? search.Text : Regex.Escape(search.Text), options, TimeSpan.FromSeconds(1));
+    }
+
+    /// <inheritdoc/>
+    protected override bool Take(ReadOnlySpan<byte> end, StringBuilder begin, NodeLogPosition next)
+    {
+        if (Number >= _search.From && IsHit(end, begin) && Line(end, begin, next) is { } line)
+        {
+            _hits.Add(new NodeLogHit(Number, line));
+        }
+
+        IsStopped = _hits.Count >= _search.Limit || (Number % LinesBetweenLooks == 0 && _isLate());
+        return !IsStopped;
+    }
+
+    private bool IsHit(ReadOnlySpan<byte> end, StringBuilder begin)
+    {
+        if (begin.Length == 0 && _bytes is not null)
+        {
+            return LogScan.Text(end).IndexOf(_bytes) >= 0;
+        }
+
+        var text = begin + Encoding.UTF8.GetString(LogScan.Text(end));
+        return _pattern?.IsMatch(text) ?? text.Contains(_search.Text, StringComparison.Ordinal);
+    }
+}
