@@ -23,6 +23,8 @@ public static class KreweApiEndpoints
         ArtifactUploadEndpoints.Map(routes);
         SyncEndpoints.Map(routes);
         ArtifactFileEndpoints.Map(routes);
+        RunDetailEndpoints.Map(routes);
+        PipelineEndpoints.Map(routes);
         UnknownRoutes.Map(routes);
         return routes;
     }

@@ -41,6 +41,10 @@ internal static class KreweEngineExtensions
         services.TryAddSingleton<EventBindings>();
         services.TryAddSingleton<EventDispatcher>();
         services.TryAddSingleton<RunLogs>();
+        services.TryAddSingleton<RunViews>();
+        services.TryAddSingleton<PipelineCatalog>();
+        services.TryAddSingleton<FailureHistories>();
+        services.TryAddSingleton<RunInsights>();
         services.TryAddSingleton<RunArtifacts>();
         services.TryAddSingleton<IArtifactRemover, ArtifactRemover>();
         services.TryAddSingleton<WorkflowService>();

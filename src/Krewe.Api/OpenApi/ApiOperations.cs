@@ -4,7 +4,7 @@ using Krewe.Client.Wire;
 namespace Krewe.Api;
 
 /// <summary>All operations of the API: what the description of the API, its metrics and its tests go by.</summary>
-internal static class ApiOperations
+internal static partial class ApiOperations
 {
     /// <summary>Service of what Argo has not.</summary>
     public const string KreweService = "KreweService";
@@ -29,6 +29,7 @@ internal static class ApiOperations
         .. Definitions(ResourceKind.Sensor, "SensorService", "Sensor", "sensor of Argo Events"),
         .. Streams("event-sources", "EventSource"), .. Streams("sensors", "Sensor"),
         .. Events(), .. Syncs(), .. Server(), .. Artifacts(),
+        .. RunDetails(), .. Pipelines(),
     ];
 
     private static IEnumerable<ApiOperation> Runs()

@@ -19,10 +19,18 @@ internal static class OpenApiSchemas
         WireJson.Default.EventDelivery, WireJson.Default.EventDeliveryList, WireJson.Default.CreateTokenRequest, WireJson.Default.CreatedToken, WireJson.Default.TokensBody, ApiJson.Default.UserInfoBody,
     ];
 
+    /// <summary>Answers of Krewe's own that have no more than they say.</summary>
+    private static readonly IReadOnlyList<JsonTypeInfo> Pages =
+    [
+        WireJson.Default.RunOverview, WireJson.Default.FailureReport, WireJson.Default.NodePage, WireJson.Default.NodeChanges, WireJson.Default.LogRange, WireJson.Default.LogSearchPage, WireJson.Default.PipelinePage, WireJson.Default.PipelineItem, WireJson.Default.PipelineRunPage, WireJson.Default.PipelineRunItem, WireJson.Default.PipelineMatrix,
+    ];
+
     /// <summary>Kinds that are kept for Argo Events, whatever is in them.</summary>
     private static readonly string[] OfArgoEvents = [nameof(EventSource), nameof(Sensor)];
 
     private static readonly JsonSchemaExporterOptions Exporting = new() { TreatNullObliviousAsNonNullable = true };
+
+    private static readonly JsonSchemaExporterOptions ExportingClosed = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = static (_, schema) => Closed(schema) };
 
     /// <summary>All of them by name.</summary>
     public static JsonObject Build()
@@ -68,11 +76,26 @@ internal static class OpenApiSchemas
             schemas[body.Type.Name] = Moved(schema, body.Type.Name);
         }
 
+        foreach (var page in Pages)
+        {
+            schemas[page.Type.Name] = Moved(JsonSchemaExporter.GetJsonSchemaAsNode(page, ExportingClosed), page.Type.Name);
+        }
+
         schemas[nameof(CreateBody)]!["properties"]!["workflow"] = Reference(nameof(Workflow));
         return schemas;
     }
 
     public static JsonObject Reference(string name) => new() { ["$ref"] = Prefix + name };
+
+    private static JsonNode Closed(JsonNode schema)
+    {
+        if (schema is JsonObject map && map.ContainsKey("properties"))
+        {
+            map["additionalProperties"] = false;
+        }
+
+        return schema;
+    }
 
     private static JsonObject ListOf(string kind) => new()
     {

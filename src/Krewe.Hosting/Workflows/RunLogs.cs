@@ -13,7 +13,7 @@ namespace Krewe.Hosting;
 /// What is there is merged exactly. While following, lines come in rounds: within a round by time, and a line that is written
 /// late to a slow disk may follow a younger one of another node.
 /// </remarks>
-internal sealed class RunLogs(NodeLogSources logs, RunWatchHub hub, TimeProvider time)
+internal sealed partial class RunLogs(NodeLogSources logs, RunWatchHub hub, TimeProvider time)
 {
     private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan GrepTimeout = TimeSpan.FromSeconds(1);
@@ -88,13 +88,9 @@ internal sealed class RunLogs(NodeLogSources logs, RunWatchHub hub, TimeProvider
         Func<NodeLogLine, bool> wanted,
         CancellationToken cancellationToken)
     {
-        // A member of a container set writes to the folder of its pod, under its own name.
-        var member = node.Type == NodeType.Container;
-        var container = member ? node.DisplayName ?? query.Container : query.Container;
-        var source = new NodeLogRef(run.Metadata.Uid!, member ? node.BoundaryID ?? node.Id : node.Id, container);
+        var (source, container, host) = SourceOf(run, node, query.Container);
         var pod = NodeNames.Pod(run, node);
         var lines = new List<LogLine>();
-        var host = (member ? run.Status!.Nodes!.GetValueOrDefault(source.NodeId) : node)?.HostNodeName;
         if (logs.On(host) is not { } there)
         {
             // Said once, in place of the lines.

@@ -22,6 +22,7 @@ internal sealed partial class WorkflowService : IWorkflowService
     private readonly RunCalls _runs;
     private readonly RunRemnants _remnants;
     private readonly RunLogs _logs;
+    private readonly RunInsights _insights;
     private readonly RunArtifacts _artifacts;
     private readonly IArtifactRemover _remover;
     private readonly ControllerConfig _config;
@@ -46,6 +47,7 @@ internal sealed partial class WorkflowService : IWorkflowService
         RunCalls runs,
         RunRemnants remnants,
         RunLogs logs,
+        RunInsights insights,
         RunArtifacts artifacts,
         IArtifactRemover remover,
         ControllerConfig config,
@@ -69,6 +71,7 @@ internal sealed partial class WorkflowService : IWorkflowService
         _runs = runs;
         _remnants = remnants;
         _logs = logs;
+        _insights = insights;
         _artifacts = artifacts;
         _remover = remover;
         _config = config;

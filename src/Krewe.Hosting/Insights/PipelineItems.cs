@@ -1,0 +1,41 @@
+using Krewe.Client;
+using Krewe.Model;
+using Krewe.Storage;
+
+namespace Krewe.Hosting;
+
+/// <summary>Runs of pipelines as the API shows them.</summary>
+internal static class PipelineItems
+{
+    public static RunMark MarkOf(PipelineRun run) => new()
+    {
+        Number = run.Number,
+        Name = run.Name,
+        Uid = run.Uid,
+        Phase = PhaseOf(run.Phase),
+        CreatedAt = run.CreatedAt,
+        FinishedAt = run.FinishedAt,
+    };
+
+    public static RunMembership MembershipOf(PipelineRun run) => new() { Kind = run.Pipeline.Kind, Name = run.Pipeline.Name, Number = run.Number };
+
+    public static PipelineRunItem Of(PipelineRun run) => new()
+    {
+        Number = run.Number,
+        Name = run.Name,
+        Uid = run.Uid,
+        Phase = PhaseOf(run.Phase),
+        CreatedAt = run.CreatedAt,
+        StartedAt = run.StartedAt,
+        FinishedAt = run.FinishedAt,
+        Milliseconds = MillisecondsOf(run),
+        Message = run.Message,
+        Creator = run.Creator,
+        Parameters = run.Parameters,
+    };
+
+    public static long? MillisecondsOf(PipelineRun run) =>
+        run is { StartedAt: { } from, FinishedAt: { } to } ? Math.Max(0, (long)(to - from).TotalMilliseconds) : null;
+
+    public static string PhaseOf(string phase) => phase.Length == 0 ? WorkflowPhase.Pending : phase;
+}

@@ -1,0 +1,178 @@
+using System.Text.Json.Nodes;
+using Krewe.Client;
+
+namespace Krewe.Api.Tests;
+
+/// <summary>What a run's page shows, on the real server.</summary>
+public sealed class RunDetailTests(GatewayFixture server)
+{
+    [Fact]
+    public async Task Failure_NamesTheStepAtFault_WithTheEndOfItsLog()
+    {
+        var name = await FailedAsync("page-failure");
+
+        var failure = await GetAsync($"/runs/page-failure/{name}/failure");
+
+        var cause = Assert.Single(failure["causes"]!.AsArray())!;
+        Assert.Equal(("Failed", 1), ((string)failure["phase"]!, (int)failure["causeCount"]!));
+        Assert.Equal(("test/unit", "unit(1:b)", "unit", 3, 2), ((string)cause["step"]!, (string)cause["displayName"]!, (string)cause["template"]!, (int)cause["exitCode"]!, (int)cause["attempts"]!));
+        Assert.Contains("exit code 3", (string)cause["message"]!, StringComparison.Ordinal);
+        var lines = cause["log"]!["lines"]!.AsArray();
+        Assert.Equal([(1, "b line 1", "stdout"), (2, "b line 2", "stdout"), (3, "b line 3", "stdout"), (4, "it broke", "stderr")], lines.Select(line => ((int)line!["number"]!, (string)line["content"]!, (string)line["stream"]!)));
+        var history = cause["history"]!;
+        Assert.Equal(("Workflow", "failing", 1, 1), ((string)history["pipeline"]!["kind"]!, (string)history["pipeline"]!["name"]!, (int)history["failures"]!, (int)history["firstSeen"]!["number"]!));
+        Assert.True((bool)history["isWhole"]!);
+        Assert.Null(history["lastGood"]);
+    }
+
+    [Fact]
+    public async Task Failure_SaysSinceWhenAStepFails_AndWhenItPassed()
+    {
+        const string space = "page-since";
+        foreach (var code in new[] { 4, 0, 5, 6 })
+        {
+            await FailedAsync(space, code);
+        }
+
+        var name = await FailedAsync(space, 6);
+        var history = (await GetAsync($"/runs/{space}/{name}/failure"))["causes"]![0]!["history"]!;
+
+        Assert.Equal((5, 3, 2, 3, 2), ((int)history["pipeline"]!["number"]!, (int)history["firstSeen"]!["number"]!, (int)history["lastGood"]!["number"]!, (int)history["failures"]!, (int)history["sameMessage"]!));
+    }
+
+    [Fact]
+    public async Task Failure_OfARunThatWentWell_HasNoCauses()
+    {
+        var failure = await GetAsync($"/runs/argo/{server.FinishedName}/failure");
+
+        Assert.Equal(("Succeeded", 0), ((string)failure["phase"]!, (int)failure["causeCount"]!));
+        Assert.Empty(failure["causes"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Overview_HasWhatDoesNotDependOnTheSizeOfTheRun()
+    {
+        var overview = await GetAsync($"/runs/argo/{server.FinishedName}");
+        var byUid = await GetAsync($"/runs/argo/any?uid={server.FinishedUid}");
+
+        Assert.Equal((server.FinishedUid, "Succeeded", "pay"), ((string)overview["uid"]!, (string)overview["phase"]!, (string)overview["labels"]!["team"]!));
+        Assert.Contains(("Workflow", "finished"), overview["pipelines"]!.AsArray().Select(item => ((string)item!["kind"]!, (string)item["name"]!)));
+        Assert.Equal(overview.ToJsonString(), byUid.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Nodes_ArePagedWithCounts()
+    {
+        var name = await FailedAsync("page-nodes");
+
+        var top = await GetAsync($"/runs/page-nodes/{name}/nodes?depth=2");
+        var root = Assert.Single(top["items"]!.AsArray())!;
+        Assert.Equal((name, "DAG", 3), ((string)root["id"]!, (string)root["type"]!, (int)root["children"]!["total"]!));
+        Assert.Equal(["prepare", "test", "never"], root["items"]!.AsArray().Select(item => (string)item!["displayName"]!));
+        // b was tried twice.
+        Assert.Equal((2, 3, 1), ((int)root["work"]!["phases"]!["Failed"]!, (int)root["work"]!["phases"]!["Succeeded"]!, (int)root["work"]!["phases"]!["Omitted"]!));
+
+        var deep = await GetAsync($"/runs/page-nodes/{name}/nodes?everywhere=true&phases=Failed&name=UNIT");
+        var loop = deep["items"]!.AsArray().Single(item => (string)item!["type"]! == "Loop")!;
+        var found = new List<string>();
+        for (string? token = ""; token is not null;)
+        {
+            var page = await GetAsync($"/runs/page-nodes/{name}/nodes?parent={Uri.EscapeDataString((string)loop["id"]!)}&limit=1&continue={Uri.EscapeDataString(token)}");
+            Assert.Equal(3, (int)page["total"]!);
+            found.AddRange(page["items"]!.AsArray().Select(item => $"{item!["index"]} {item["displayName"]} {item["phase"]}"));
+            token = (string?)page["continue"];
+        }
+
+        Assert.Equal(["0 unit(0:a) Succeeded", "1 unit(1:b) Failed", "2 unit(2:c) Succeeded"], found);
+        Assert.Equal("""{"Failed":1,"Succeeded":2}""", loop["children"]!["phases"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task NodeChanges_AreThoseAfterAVersion()
+    {
+        const string space = "page-changes";
+        var name = await RunMaker.StartAsync(server, space, """{"generateName":"live-"}""", """
+            {"entrypoint":"main","templates":[{"name":"main","steps":[[{"name":"wait","template":"wait"}],[{"name":"after","template":"wait"}]]},{"name":"wait","suspend":{}}]}
+            """);
+        var page = await GetAsync($"/runs/{space}/{name}/nodes?everywhere=true&name=wait");
+        var version = (long)page["version"]!;
+        Assert.Equal("Running", (string)Assert.Single(page["items"]!.AsArray())!["phase"]!);
+        Assert.Empty((await GetAsync($"/runs/{space}/{name}/nodes/changes?since={version}"))["items"]!.AsArray());
+
+        await server.Workflows.ResumeAsync(new RunRef(space, name), new ResumeOptions { NodeFieldSelector = "displayName=wait" }, TestContext.Current.CancellationToken);
+        var changes = await GetAsync($"/runs/{space}/{name}/nodes/changes?since={version}");
+
+        Assert.False((bool)changes["resync"]!);
+        var byName = changes["items"]!.AsArray().ToDictionary(item => (string)item!["name"]!, item => (string)item!["phase"]!);
+        Assert.Equal("Succeeded", byName[$"{name}[0].wait"]);
+        Assert.Equal("Running", byName[$"{name}[1].after"]);
+        Assert.True((long)changes["version"]! > version);
+        Assert.Empty((await GetAsync($"/runs/{space}/{name}/nodes/changes?since={changes["version"]}"))["items"]!.AsArray());
+        Assert.True((bool)(await GetAsync($"/runs/{space}/{name}/nodes/changes?since=0"))["resync"]!);
+        await server.Workflows.TerminateAsync(new RunRef(space, name), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Log_IsReadByNumberFromEitherEnd_AndSearched()
+    {
+        const string space = "page-log";
+        var name = await RunMaker.RunAsync(server, space, """{"generateName":"logs-"}""", """
+            {"entrypoint":"main","templates":[{"name":"main","container":{"image":"busybox","command":["sh","-c","i=0; while [ $i -lt 3000 ]; do i=$((i+1)); echo line $i; done"]}}]}
+            """);
+
+        var middle = await GetAsync($"/runs/{space}/{name}/log/lines?node={name}&first=2048&count=3");
+        var end = await GetAsync($"/runs/{space}/{name}/log/lines?node={name}&first=-2");
+        var beyond = await GetAsync($"/runs/{space}/{name}/log/lines?node={name}&first=3001");
+        Assert.Equal([(2048, "line 2048"), (2049, "line 2049"), (2050, "line 2050")], Lines(middle["lines"]!));
+        Assert.Equal([(2999, "line 2999"), (3000, "line 3000")], Lines(end["lines"]!));
+        Assert.Equal((3000, false, 0), ((int)beyond["total"]!, (bool)beyond["isLive"]!, beyond["lines"]!.AsArray().Count));
+
+        var plain = await GetAsync($"/runs/{space}/{name}/log/search?text=line%201999");
+        var regex = await GetAsync($"/runs/{space}/{name}/log/search?regex={Uri.EscapeDataString("^LINE .*99$")}&ignoreCase=true&limit=2");
+        var more = await GetAsync($"/runs/{space}/{name}/log/search?regex={Uri.EscapeDataString("^LINE .*99$")}&ignoreCase=true&limit=1&continue={Uri.EscapeDataString((string)regex["continue"]!)}");
+        Assert.Equal([(1999, "line 1999")], Hits(plain));
+        Assert.Null(plain["continue"]);
+        Assert.Equal([(99, "line 99"), (199, "line 199"), (299, "line 299")], [.. Hits(regex), .. Hits(more)]);
+
+        static IEnumerable<(int, string)> Lines(JsonNode lines) => lines.AsArray().Select(line => ((int)line!["number"]!, (string)line["content"]!));
+        static IEnumerable<(int, string)> Hits(JsonNode page) => Lines(new JsonArray([.. page["items"]!.AsArray().Select(hit => hit!["line"]!.DeepClone())]));
+    }
+
+    [Theory]
+    [InlineData("/runs/argo/no-such-run/failure", 404)]
+    [InlineData("/runs/argo/{name}/nodes?parent=none", 404)]
+    [InlineData("/runs/argo/{name}/nodes?limit=0", 400)]
+    [InlineData("/runs/argo/{name}/nodes?depth=99", 400)]
+    [InlineData("/runs/argo/{name}/nodes?continue=x", 400)]
+    [InlineData("/runs/argo/{name}/nodes/changes", 400)]
+    [InlineData("/runs/argo/{name}/nodes/changes?since=x", 400)]
+    [InlineData("/runs/argo/{name}/log/lines", 400)]
+    [InlineData("/runs/argo/{name}/log/lines?node=none", 404)]
+    [InlineData("/runs/argo/{name}/log/lines?node={name}&count=99999999999", 400)]
+    [InlineData("/runs/argo/{name}/log/search", 400)]
+    [InlineData("/runs/argo/{name}/log/search?text=a&regex=b", 400)]
+    [InlineData("/runs/argo/{name}/log/search?regex=(", 400)]
+    [InlineData("/runs/argo/{name}/log/search?regex=(?=a)", 400)]
+    [InlineData("/runs/argo/{name}/log/search?text=a&continue=1.x", 400)]
+    public async Task WrongRequests_SayWhatIsWrong(string path, int status)
+    {
+        var answer = await server.SendAsync(HttpMethod.Get, "/api/krewe/v1" + path.Replace("{name}", server.FinishedName, StringComparison.Ordinal));
+
+        Assert.Equal(status, answer.Status);
+        Assert.NotEmpty((string)answer.Json!["message"]!);
+    }
+
+    [Fact]
+    public async Task Run_OfAnotherNamespace_IsNotShown_AlsoByItsUid()
+    {
+        using var http = await server.ClientAsync(new CreateTokenRequest { Name = "details-elsewhere", Role = AccessRole.Viewer, Namespaces = ["elsewhere"] });
+
+        Assert.Equal(403, (await GatewayFixture.SendAsync(http, HttpMethod.Get, $"/api/krewe/v1/runs/argo/{server.FinishedName}/nodes")).Status);
+        Assert.Equal(403, (await GatewayFixture.SendAsync(http, HttpMethod.Get, $"/api/krewe/v1/runs/elsewhere/x/failure?uid={server.FinishedUid}")).Status);
+    }
+
+    private Task<JsonNode> GetAsync(string path) => RunMaker.GetAsync(server, path);
+
+    private Task<string> FailedAsync(string space, int code = 3) =>
+        RunMaker.RunAsync(server, space, """{"generateName":"failing-"}""", RunMaker.Failing.Replace("\"value\":\"3\"", $"\"value\":\"{code}\"", StringComparison.Ordinal));
+}
