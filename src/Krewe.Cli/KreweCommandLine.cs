@@ -4,6 +4,7 @@ using Krewe.Cli.Commands;
 using Krewe.Cli.Commands.Access;
 using Krewe.Cli.Commands.Artifacts;
 using Krewe.Cli.Commands.Engine;
+using Krewe.Cli.Commands.Insights;
 using Krewe.Cli.Commands.Manifests;
 using Krewe.Cli.Commands.Runs;
 using Krewe.Cli.Commands.Servers;
@@ -28,7 +29,7 @@ internal sealed class KreweCommandLine
         var binder = new CommandBinder(context, globals);
         ICommandGroup[] groups =
         [
-            new RunCommands(), new SteeringCommands(), new ManifestCommands(), new CpCommand(), new DefinitionCommands(), new SyncCommands(), new EngineCommands(),
+            new RunCommands(), new InsightCommands(), new SteeringCommands(), new ManifestCommands(), new CpCommand(), new DefinitionCommands(), new SyncCommands(), new EngineCommands(),
             new ContextCommands(globals.Server), new AuthCommands(),
         ];
         foreach (var command in groups.SelectMany(group => group.Build(binder)))
