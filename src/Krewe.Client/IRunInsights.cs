@@ -22,6 +22,18 @@ public interface IRunInsights
     /// <exception cref="KreweException"><see cref="KreweErrorCode.NotFound"/>.</exception>
     Task<NodeChanges> ListNodeChangesAsync(RunRef run, long since, CancellationToken cancellationToken = default);
 
+    /// <summary>When each node waited and when it worked, a page of them.</summary>
+    /// <exception cref="KreweException"><see cref="KreweErrorCode.NotFound"/>.</exception>
+    Task<TimelinePage> GetTimelineAsync(TimelineQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>The chain of nodes that decided how long a run took, or takes so far.</summary>
+    /// <exception cref="KreweException"><see cref="KreweErrorCode.NotFound"/>.</exception>
+    Task<CriticalPathReport> GetCriticalPathAsync(RunRef run, CancellationToken cancellationToken = default);
+
+    /// <summary>What differs between two runs, whatever they are runs of.</summary>
+    /// <exception cref="KreweException"><see cref="KreweErrorCode.NotFound"/>.</exception>
+    Task<RunComparison> CompareAsync(RunRef left, RunRef right, CancellationToken cancellationToken = default);
+
     /// <summary>Lines of a node's log by number, from either end.</summary>
     /// <exception cref="KreweException"><see cref="KreweErrorCode.NotFound"/>: no such run or node; <see cref="KreweErrorCode.Unavailable"/>: the log's host is not there.</exception>
     Task<LogRange> ReadLogRangeAsync(LogRangeQuery query, CancellationToken cancellationToken = default);

@@ -46,6 +46,10 @@ public interface IRunGrain : IGrainWithStringKey
     [Alias("Get")]
     Task<RunReply> Get();
 
+    /// <summary>When the work of each node itself began, by node ID, as far as that is known: what the Workflow has no place for.</summary>
+    [Alias("WorkStarts")]
+    Task<IReadOnlyDictionary<string, DateTimeOffset>> WorkStarts();
+
     /// <summary>Ends a live run without another word to its log: its work is cancelled and the grain forgets it. The caller deletes the stored run.</summary>
     [Alias("Abandon")]
     Task Abandon();

@@ -191,6 +191,18 @@ public sealed partial class RunGrain : Grain, IRunGrain
         return Reply();
     }
 
+    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> WorkStarts()
+    {
+        if (!Exists)
+        {
+            DeactivateOnIdle();
+            return new Dictionary<string, DateTimeOffset>();
+        }
+
+        await FlushAsync();
+        return RunRecord.WorkStarts(_state);
+    }
+
     public Task Abandon()
     {
         if (Exists)

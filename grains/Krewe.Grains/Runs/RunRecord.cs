@@ -33,6 +33,16 @@ public static class RunRecord
 
     public static Workflow DecodeDocument(ReadOnlyMemory<byte> document) => WorkflowProjection.Of(Engine.RunSnapshot.Decode(document.Span));
 
+    /// <summary>When the work of each node began, by node ID, as far as that is known.</summary>
+    public static IReadOnlyDictionary<string, DateTimeOffset> WorkStarts(RunState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Nodes.Values.Where(node => node.BegunAt is not null).ToDictionary(node => node.Id, node => node.BegunAt!.Value, StringComparer.Ordinal);
+    }
+
+    /// <summary>The same out of the document of a finished run.</summary>
+    public static IReadOnlyDictionary<string, DateTimeOffset> DecodeWorkStarts(ReadOnlyMemory<byte> document) => WorkStarts(Engine.RunSnapshot.Decode(document.Span));
+
     public static RunState Restore(StoredRun stored)
     {
         if (stored.Document is { } document)

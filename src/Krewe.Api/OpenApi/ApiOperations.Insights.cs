@@ -13,6 +13,9 @@ internal static partial class ApiOperations
         yield return new("GET", One + "/failure", KreweService, "ExplainRun", "Why a run failed: the steps at fault, the ends of their logs, since when they fail") { Query = ["uid"], Answer = nameof(FailureReport) };
         yield return new("GET", One + "/nodes", KreweService, "ListRunNodes", "Nodes by what contains what, a page of them") { Query = ["uid", "parent", "depth", "limit", "continue", "phases", "name", "everywhere"], Answer = nameof(NodePage) };
         yield return new("GET", One + "/nodes/changes", KreweService, "ListRunNodeChanges", "Nodes that changed after a version") { Query = ["uid", "since"], Answer = nameof(NodeChanges) };
+        yield return new("GET", One + "/timeline", KreweService, "GetRunTimeline", "When each node waited and when it worked, a page of them") { Query = ["uid", "limit", "continue", "phases", "name"], Answer = nameof(TimelinePage) };
+        yield return new("GET", One + "/critical-path", KreweService, "GetRunCriticalPath", "The chain of nodes that decided how long a run took") { Query = ["uid"], Answer = nameof(CriticalPathReport) };
+        yield return new("GET", One + "/compare", KreweService, "CompareRuns", "What differs between two runs") { Query = ["uid", "with", "withNamespace", "withUid"], Answer = nameof(RunComparison) };
         yield return new("GET", One + "/log/lines", KreweService, "ReadRunLogLines", "Lines of a node's log by number, from either end") { Query = ["uid", "node", "container", "first", "count"], Answer = nameof(LogRange) };
         yield return new("GET", One + "/log/search", KreweService, "SearchRunLogs", "Lines that contain a text, of one node or of the run") { Query = ["uid", "node", "container", "text", "regex", "ignoreCase", "limit", "continue"], Answer = nameof(LogSearchPage) };
     }

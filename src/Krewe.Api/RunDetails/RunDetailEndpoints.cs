@@ -24,11 +24,45 @@ internal static class RunDetailEndpoints
             var since = Numbers.Whole(context, "since") ?? throw new KreweException(KreweErrorCode.InvalidArgument, "since: the version of a page of nodes is needed");
             await Endpoint.AnswerAsync(context, await service.ListNodeChangesAsync(run, since, context.RequestAborted).ConfigureAwait(false), WireJson.Default.NodeChanges).ConfigureAwait(false);
         });
+        MapTimes(routes);
         Map(routes, "/log/lines", async (context, service, run) =>
             await Endpoint.AnswerAsync(context, await service.ReadLogRangeAsync(Lines(context, run), context.RequestAborted).ConfigureAwait(false), WireJson.Default.LogRange).ConfigureAwait(false));
         Map(routes, "/log/search", async (context, service, run) =>
             await Endpoint.AnswerAsync(context, await service.SearchLogsAsync(Search(context, run), context.RequestAborted).ConfigureAwait(false), WireJson.Default.LogSearchPage).ConfigureAwait(false));
     }
+
+    private static void MapTimes(IEndpointRouteBuilder routes)
+    {
+        Map(routes, "/timeline", async (context, service, run) =>
+        {
+            var query = new TimelineQuery(run);
+            query = query with { Limit = Numbers.Small(context, "limit") ?? query.Limit, Continue = Endpoint.Query(context, "continue"), Phases = Phases(context), Name = Endpoint.Query(context, "name") };
+            await Endpoint.AnswerAsync(context, await service.GetTimelineAsync(query, context.RequestAborted).ConfigureAwait(false), WireJson.Default.TimelinePage).ConfigureAwait(false);
+        });
+        Map(routes, "/critical-path", async (context, service, run) =>
+            await Endpoint.AnswerAsync(context, await service.GetCriticalPathAsync(run, context.RequestAborted).ConfigureAwait(false), WireJson.Default.CriticalPathReport).ConfigureAwait(false));
+        Map(routes, "/compare", async (context, service, run) =>
+        {
+            var other = await OtherAsync(context, service, run).ConfigureAwait(false);
+            await Endpoint.AnswerAsync(context, await service.CompareAsync(run, other, context.RequestAborted).ConfigureAwait(false), WireJson.Default.RunComparison).ConfigureAwait(false);
+        });
+    }
+
+    /// <summary>The run to compare with, which may be of another namespace that the caller may see.</summary>
+    private static async Task<RunRef> OtherAsync(HttpContext context, IWorkflowService service, RunRef run)
+    {
+        var (name, uid) = (Endpoint.Query(context, "with"), Endpoint.Query(context, "withUid"));
+        Endpoint.Require(name is not null || uid is not null, KreweErrorCode.InvalidArgument, "with: the name of the run to compare with is needed");
+        var other = new RunRef(Endpoint.Query(context, "withNamespace") ?? run.Namespace, name ?? "", uid);
+        if (Access.Of(context).Namespaces is not null)
+        {
+            Access.RequireNamespace(context, uid is null ? other.Namespace : (await service.GetOverviewAsync(other, context.RequestAborted).ConfigureAwait(false)).Namespace);
+        }
+
+        return other;
+    }
+
+    private static IReadOnlyList<string> Phases(HttpContext context) => Endpoint.Query(context, "phases")?.Split(',') ?? [];
 
     private static void Map(IEndpointRouteBuilder routes, string part, Func<HttpContext, IWorkflowService, RunRef, Task> answer) =>
         routes.MapGet(One + part, Endpoint.For(async (context, service) => await answer(context, service, await PinAsync(context, service).ConfigureAwait(false)).ConfigureAwait(false))).Needs(AccessRole.Viewer);
@@ -54,7 +88,7 @@ internal static class RunDetailEndpoints
             Depth = Numbers.Small(context, "depth") ?? query.Depth,
             Limit = Numbers.Small(context, "limit") ?? query.Limit,
             Continue = Endpoint.Query(context, "continue"),
-            Phases = Endpoint.Query(context, "phases")?.Split(',') ?? [],
+            Phases = Phases(context),
             Name = Endpoint.Query(context, "name"),
             Everywhere = Endpoint.Flag(context, "everywhere"),
         };

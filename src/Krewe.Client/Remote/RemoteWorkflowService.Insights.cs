@@ -40,6 +40,25 @@ public sealed partial class RemoteWorkflowService
         return GetAsync(PagePath(query.Run, "/log/search") + text, WireJson.Default.LogSearchPage, cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public Task<TimelinePage> GetTimelineAsync(TimelineQuery query, CancellationToken cancellationToken = default)
+    {
+        var text = Of(query.Run).Add("limit", Text(query.Limit)).Add("continue", query.Continue)
+            .Add("phases", query.Phases.Count == 0 ? null : string.Join(',', query.Phases)).Add("name", query.Name);
+        return GetAsync(PagePath(query.Run, "/timeline") + text, WireJson.Default.TimelinePage, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<CriticalPathReport> GetCriticalPathAsync(RunRef run, CancellationToken cancellationToken = default) =>
+        GetAsync(PagePath(run, "/critical-path") + Of(run), WireJson.Default.CriticalPathReport, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<RunComparison> CompareAsync(RunRef left, RunRef right, CancellationToken cancellationToken = default)
+    {
+        var text = Of(left).Add("with", right.Name).Add("withNamespace", right.Namespace).Add("withUid", right.Uid);
+        return GetAsync(PagePath(left, "/compare") + text, WireJson.Default.RunComparison, cancellationToken);
+    }
+
     private static string PagePath(RunRef run, string part) => $"{InsightRoutes.Runs}/{Escape(run.Namespace)}/{Escape(run.Name)}{part}";
 
     private static QueryText Of(RunRef run) => new QueryText().Add("uid", run.Uid);

@@ -216,6 +216,10 @@ public sealed record NodeChanged : RunEvent
     [JsonPropertyName("f")]
     public DateTimeOffset? FinishedAt { get; init; }
 
+    /// <summary>When its work itself began: the node has waited until then.</summary>
+    [JsonPropertyName("b")]
+    public DateTimeOffset? BegunAt { get; init; }
+
     /// <summary>New inputs.</summary>
     [JsonPropertyName("in")]
     public Inputs? Inputs { get; init; }

@@ -69,6 +69,7 @@ internal sealed partial class RunWork
             Host = report.HostNodeName == node.HostNodeName ? null : report.HostNodeName,
             PodIP = daemon ? report.PodIP : null,
             Daemoned = daemon ? true : null,
+            BegunAt = report.Phase == NodePhase.Running ? Begun(node, report) ?? (node.BegunAt is null ? Now : null) : null,
         };
         if (change != new NodeChanged { Id = node.Id })
         {
@@ -95,6 +96,7 @@ internal sealed partial class RunWork
             Phase = phase,
             Message = message ?? (string.IsNullOrEmpty(node.Message) ? null : ""),
             FinishedAt = finished,
+            BegunAt = Begun(node, report),
             Outputs = report.Outputs,
             Progress = phase == NodePhase.Succeeded ? ProgressText.Complete(report.Progress ?? node.Progress ?? "0/1") : report.Progress,
             Host = report.HostNodeName == node.HostNodeName ? null : report.HostNodeName,
@@ -110,6 +112,10 @@ internal sealed partial class RunWork
 
         PublishGlobals(report.Outputs is null ? null : WithGlobalNames(report.Outputs, live?.Template?.Outputs));
     }
+
+    // Clocks of machines differ: work does not begin before its node does.
+    private DateTimeOffset? Begun(RunNode node, NodeReported report) =>
+        node.BegunAt is null && report.StartedAt is { } began ? began < node.StartedAt ? node.StartedAt : began > Now ? Now : began : null;
 
     private void ReportContainers(RunNode pod, NodeReported report)
     {

@@ -38,4 +38,6 @@ internal sealed record SnapshotNode
     public bool? Outstanding { get; init; }
 
     public string? Cancelling { get; init; }
+
+    public DateTimeOffset? BegunAt { get; init; }
 }

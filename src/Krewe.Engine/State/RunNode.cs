@@ -38,6 +38,9 @@ public sealed class RunNode
 
     public DateTimeOffset? FinishedAt { get; internal set; }
 
+    /// <summary>When its work itself began, as far as that was told; it has waited from <see cref="StartedAt"/> until then.</summary>
+    public DateTimeOffset? BegunAt { get; internal set; }
+
     public string? Progress { get; internal set; }
 
     public IReadOnlyDictionary<string, long>? ResourcesDuration { get; internal set; }

@@ -243,6 +243,7 @@ public sealed partial class RunState
         node.Message = e.Message ?? node.Message;
         node.StartedAt = e.StartedAt ?? node.StartedAt;
         node.FinishedAt = e.FinishedAt ?? node.FinishedAt;
+        node.BegunAt = e.Attempt is null ? e.BegunAt ?? node.BegunAt : null;
         node.Inputs = e.Inputs ?? node.Inputs;
         node.Outputs = e.Outputs ?? node.Outputs;
         node.OutboundNodes = e.Outbound ?? node.OutboundNodes;

@@ -20,6 +20,7 @@ public sealed partial class RunState
             Attempt = node.Attempt == 0 ? null : node.Attempt,
             Outstanding = node.Outstanding ? true : null,
             Cancelling = node.Cancelling,
+            BegunAt = node.BegunAt,
         }).ToList(),
     };
 
@@ -34,6 +35,7 @@ public sealed partial class RunState
             node.Attempt = saved.Attempt ?? 0;
             node.Outstanding = saved.Outstanding == true;
             node.Cancelling = saved.Cancelling;
+            node.BegunAt = saved.BegunAt;
             state._nodes[node.Id] = node;
             if (node.Outstanding)
             {

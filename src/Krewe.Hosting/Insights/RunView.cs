@@ -9,6 +9,9 @@ namespace Krewe.Hosting;
 /// <param name="Tree">Its nodes by what contains what.</param>
 internal sealed record RunView(long Version, Workflow Workflow, NodeTree Tree)
 {
+    /// <summary>When the work of its nodes began, once somebody has asked.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset>? WorkStarts { get; set; }
+
     public string Uid => Workflow.Metadata.Uid ?? "";
 
     public string Phase => Workflow.Status?.Phase is { Length: > 0 } phase ? phase : WorkflowPhase.Pending;

@@ -1,4 +1,6 @@
 using Krewe.Client;
+using Krewe.Grains;
+using Krewe.Model;
 
 namespace Krewe.Hosting;
 
@@ -22,6 +24,27 @@ internal sealed partial class WorkflowService
 
     public async Task<LogSearchPage> SearchLogsAsync(LogSearchQuery query, CancellationToken cancellationToken = default) =>
         await _logs.SearchAsync((await ViewAsync(query.Run, cancellationToken).ConfigureAwait(false)).Workflow, query, cancellationToken).ConfigureAwait(false);
+
+    public async Task<TimelinePage> GetTimelineAsync(TimelineQuery query, CancellationToken cancellationToken = default) =>
+        (await TimelinesAsync(query.Run, cancellationToken).ConfigureAwait(false)).Page(query);
+
+    public async Task<CriticalPathReport> GetCriticalPathAsync(RunRef run, CancellationToken cancellationToken = default) =>
+        (await TimelinesAsync(run, cancellationToken).ConfigureAwait(false)).Report();
+
+    public async Task<RunComparison> CompareAsync(RunRef left, RunRef right, CancellationToken cancellationToken = default) => RunComparisons.Of(
+        await GetOverviewAsync(left, cancellationToken).ConfigureAwait(false),
+        (await ViewAsync(left, cancellationToken).ConfigureAwait(false)).Workflow,
+        await GetOverviewAsync(right, cancellationToken).ConfigureAwait(false),
+        (await ViewAsync(right, cancellationToken).ConfigureAwait(false)).Workflow);
+
+    private async Task<Timelines> TimelinesAsync(RunRef run, CancellationToken cancellationToken)
+    {
+        var view = await ViewAsync(run, cancellationToken).ConfigureAwait(false);
+        view.WorkStarts ??= WorkflowPhase.IsCompleted(view.Phase) && await _queries.GetDocumentAsync(view.Uid, cancellationToken).ConfigureAwait(false) is { } document
+            ? RunRecord.DecodeWorkStarts(document)
+            : await _runs.CallAsync(view.Uid, grain => grain.WorkStarts(), cancellationToken).ConfigureAwait(false);
+        return new Timelines(view, view.WorkStarts, _time.GetUtcNow());
+    }
 
     private async Task<RunView> ViewAsync(RunRef run, CancellationToken cancellationToken) =>
         await _insights.ViewAsync(await FindAsync(run, cancellationToken).ConfigureAwait(false), ReadAsync, cancellationToken).ConfigureAwait(false);

@@ -157,6 +157,9 @@ public sealed class PipelineTests(GatewayFixture server)
         Assert.Empty((await client.ExplainAsync(run, TestContext.Current.CancellationToken)).Causes);
         Assert.Single((await client.ListNodesAsync(new NodesQuery(run) { Phases = ["Succeeded"] }, TestContext.Current.CancellationToken)).Items);
         Assert.True((await client.ListNodeChangesAsync(run, 0, TestContext.Current.CancellationToken)).Resync);
+        Assert.True((await client.GetTimelineAsync(new TimelineQuery(run) { Phases = ["Succeeded"] }, TestContext.Current.CancellationToken)).Items.Single().IsCritical);
+        Assert.Single((await client.GetCriticalPathAsync(run, TestContext.Current.CancellationToken)).Items);
+        Assert.Empty((await client.CompareAsync(run, run, TestContext.Current.CancellationToken)).Steps);
         Assert.Equal(0, (await client.ReadLogRangeAsync(new LogRangeQuery(run, run.Name), TestContext.Current.CancellationToken)).Total);
         Assert.Empty((await client.SearchLogsAsync(new LogSearchQuery(run, "a b&c") { IsRegex = true }, TestContext.Current.CancellationToken)).Items);
     }

@@ -138,7 +138,81 @@ public sealed class RunDetailTests(GatewayFixture server)
         static IEnumerable<(int, string)> Hits(JsonNode page) => Lines(new JsonArray([.. page["items"]!.AsArray().Select(hit => hit!["line"]!.DeepClone())]));
     }
 
+    [Fact]
+    public async Task Timeline_SplitsWaitingFromWork_AndMarksTheCriticalPath()
+    {
+        const string space = "page-timeline";
+        var name = await RunMaker.RunAsync(server, space, """{"generateName":"times-"}""", """
+            {"entrypoint":"main","templates":[
+              {"name":"main","dag":{"tasks":[{"name":"quick","template":"quick"},{"name":"slow","template":"slow"},{"name":"last","template":"quick","depends":"quick && slow"}]}},
+              {"name":"quick","container":{"image":"busybox","command":["true"]}},{"name":"slow","container":{"image":"busybox","command":["sleep","0.7"]}}]}
+            """);
+
+        var first = await GetAsync($"/runs/{space}/{name}/timeline?limit=2");
+        var second = await GetAsync($"/runs/{space}/{name}/timeline?limit=2&continue={Uri.EscapeDataString((string)first["continue"]!)}");
+        var path = await GetAsync($"/runs/{space}/{name}/critical-path");
+
+        var bars = first["items"]!.AsArray().Concat(second["items"]!.AsArray()).ToDictionary(bar => (string)bar!["displayName"]!, bar => bar!);
+        Assert.Equal((3, null), ((int)first["total"]!, (string?)second["continue"]));
+        Assert.Equal([("last", true), ("quick", false), ("slow", true)], bars.Select(bar => (bar.Key, (bool)bar.Value["isCritical"]!)).Order());
+        Assert.All(bars.Values, bar => Assert.True((DateTimeOffset)bar["createdAt"]! <= (DateTimeOffset)bar["begunAt"]! && (DateTimeOffset)bar["begunAt"]! <= (DateTimeOffset)bar["finishedAt"]!));
+        Assert.True((long)bars["slow"]["runMilliseconds"]! >= 650, bars["slow"].ToJsonString());
+        Assert.Equal(["slow", "last"], path["items"]!.AsArray().Select(bar => (string)bar!["displayName"]!));
+        var whole = ((DateTimeOffset)path["items"]![1]!["finishedAt"]! - (DateTimeOffset)first["startedAt"]!).TotalMilliseconds;
+        Assert.InRange((long)path["idleMilliseconds"]! + (long)path["queueMilliseconds"]! + (long)path["runMilliseconds"]!, whole - 10, whole + 10);
+    }
+
+    [Fact]
+    public async Task Timeline_OfALiveRun_HasWhatWorksNow()
+    {
+        const string space = "page-timeline-live";
+        var name = await RunMaker.StartAsync(server, space, """{"generateName":"live-"}""", """{"entrypoint":"main","templates":[{"name":"main","suspend":{}}]}""");
+
+        var bar = Assert.Single((await GetAsync($"/runs/{space}/{name}/timeline"))["items"]!.AsArray())!;
+
+        Assert.Equal(("Suspend", "Running", null, true), ((string)bar["type"]!, (string)bar["phase"]!, (string?)bar["finishedAt"], (bool)bar["isCritical"]!));
+        Assert.True((long)bar["queueMilliseconds"]! >= 0);
+        await server.Workflows.TerminateAsync(new RunRef(space, name), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Comparison_HasWhatDiffersAndNothingElse()
+    {
+        const string space = "page-compare";
+        var good = await FailedAsync(space, 0);
+        var bad = await FailedAsync(space, 9);
+        var other = await RunMaker.RunAsync(server, space, """{"generateName":"other-"}""", RunMaker.Failing.Replace("echo {{inputs.parameters.text}}", "echo other", StringComparison.Ordinal).Replace("\"image\":\"busybox\",\"command\":[\"sh\",\"-c\",\"echo", "\"image\":\"alpine\",\"command\":[\"sh\",\"-c\",\"echo", StringComparison.Ordinal));
+
+        var codes = await GetAsync($"/runs/{space}/{good}/compare?with={bad}");
+        var specs = await GetAsync($"/runs/{space}/{bad}/compare?with={other}");
+        var same = await GetAsync($"/runs/{space}/{bad}/compare?with={bad}");
+
+        Assert.Equal((good, bad), ((string)codes["left"]!["name"]!, (string)codes["right"]!["name"]!));
+        Assert.Equal("""[{"name":"code","left":"0","right":"9"}]""", codes["parameters"]!.ToJsonString());
+        Assert.Empty(codes["definition"]!.AsArray());
+        var steps = codes["steps"]!.AsArray().ToDictionary(step => (string)step!["step"]!, step => $"{step!["left"]?["phase"]} {step["right"]?["phase"]}");
+        Assert.Equal(("Succeeded Failed", "Succeeded Omitted"), (steps["test/unit"], steps["never"]));
+        Assert.Equal("""[{"name":"say","left":"busybox","right":"alpine"}]""", specs["images"]!.ToJsonString());
+        Assert.Equal(["templates[say].container.image", "templates[say].container.command[2]"], specs["definition"]!.AsArray().Select(value => (string)value!["name"]!));
+        Assert.All(new[] { "parameters", "definition", "images", "steps", "outputs" }, part => Assert.Empty(same[part]!.AsArray()));
+    }
+
+    [Fact]
+    public async Task Comparison_WithARunThatTheCallerMayNotSee_IsRefused()
+    {
+        using var http = await server.ClientAsync(new CreateTokenRequest { Name = "compare-elsewhere", Role = AccessRole.Viewer, Namespaces = ["compare-own"] });
+        var own = await RunMaker.RunAsync(server, "compare-own", """{"generateName":"own-"}""", """{"entrypoint":"main","templates":[{"name":"main","container":{"image":"busybox","command":["true"]}}]}""");
+
+        Assert.Equal(200, (await GatewayFixture.SendAsync(http, HttpMethod.Get, $"/api/krewe/v1/runs/compare-own/{own}/compare?with={own}")).Status);
+        Assert.Equal(403, (await GatewayFixture.SendAsync(http, HttpMethod.Get, $"/api/krewe/v1/runs/compare-own/{own}/compare?with={server.FinishedName}&withNamespace=argo")).Status);
+        Assert.Equal(403, (await GatewayFixture.SendAsync(http, HttpMethod.Get, $"/api/krewe/v1/runs/compare-own/{own}/compare?withUid={server.FinishedUid}")).Status);
+    }
+
     [Theory]
+    [InlineData("/runs/argo/{name}/timeline?limit=0", 400)]
+    [InlineData("/runs/argo/{name}/timeline?continue=x", 400)]
+    [InlineData("/runs/argo/{name}/compare", 400)]
+    [InlineData("/runs/argo/{name}/compare?with=none", 404)]
     [InlineData("/runs/argo/no-such-run/failure", 404)]
     [InlineData("/runs/argo/{name}/nodes?parent=none", 404)]
     [InlineData("/runs/argo/{name}/nodes?limit=0", 400)]

@@ -6,6 +6,8 @@ internal sealed partial class FakeWorkflowService
 {
     public FailureReport? Explanation { get; set; }
 
+    public RunComparison? Comparison { get; set; }
+
     public List<PipelineItem> Pipelines { get; } = [];
 
     public PipelineRunPage History { get; set; } = new();
@@ -29,6 +31,19 @@ internal sealed partial class FakeWorkflowService
 
     public Task<NodeChanges> ListNodeChangesAsync(RunRef run, long since, CancellationToken cancellationToken = default) =>
         Task.FromResult(new NodeChanges { Uid = "uid", Phase = "Running", Version = since, Resync = false });
+
+    public Task<TimelinePage> GetTimelineAsync(TimelineQuery query, CancellationToken cancellationToken = default) =>
+        Task.FromResult(new TimelinePage { Uid = "uid", Phase = "Running", Version = 1, Total = 0 });
+
+    public Task<CriticalPathReport> GetCriticalPathAsync(RunRef run, CancellationToken cancellationToken = default) =>
+        Task.FromResult(new CriticalPathReport { Uid = "uid", Phase = "Running", IdleMilliseconds = 0, QueueMilliseconds = 0, RunMilliseconds = 0 });
+
+    public async Task<RunComparison> CompareAsync(RunRef left, RunRef right, CancellationToken cancellationToken = default) => Comparison ?? new RunComparison
+    {
+        Left = await GetOverviewAsync(left, cancellationToken),
+        Right = await GetOverviewAsync(right, cancellationToken),
+        IsCut = false,
+    };
 
     public Task<LogRange> ReadLogRangeAsync(LogRangeQuery query, CancellationToken cancellationToken = default) =>
         Task.FromResult(new LogRange { NodeId = query.Node, Container = query.Container, Total = 0, IsLive = false });
