@@ -22,6 +22,13 @@ public interface IRunInsights
     /// <exception cref="KreweException"><see cref="KreweErrorCode.NotFound"/>.</exception>
     Task<NodeChanges> ListNodeChangesAsync(RunRef run, long since, CancellationToken cancellationToken = default);
 
+    /// <summary>The nodes that change after a version, as they do; ends by itself with the run. At most four times a second.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="since">A version that a page or the answer before had.</param>
+    /// <param name="cancellationToken">Ends the watch.</param>
+    /// <exception cref="KreweException"><see cref="KreweErrorCode.NotFound"/>, at the first element or when the run is deleted.</exception>
+    IAsyncEnumerable<NodeChanges> WatchNodeChangesAsync(RunRef run, long since, CancellationToken cancellationToken = default);
+
     /// <summary>When each node waited and when it worked, a page of them.</summary>
     /// <exception cref="KreweException"><see cref="KreweErrorCode.NotFound"/>.</exception>
     Task<TimelinePage> GetTimelineAsync(TimelineQuery query, CancellationToken cancellationToken = default);

@@ -36,6 +36,34 @@ public sealed class PostgreSqlClusterTests(PostgreSqlFixture fixture)
     }
 
     [Fact]
+    public async Task Silos_ThatStartRunsOfTheSamePipelinesAtOnce_GiveEachNumberOnce()
+    {
+        var schema = await Server.CreateSchemaAsync();
+        await using var one = await OpenAsync(schema, shared: true);
+        await using var other = await OpenAsync(schema, shared: true);
+        PipelineKey[] keys = [new("ns", "CronWorkflow", "a"), new("ns", "WorkflowTemplate", "b"), new("ns", "Workflow", "c")];
+
+        await Task.WhenAll(StartAsync(one, "x", reversed: false), StartAsync(other, "y", reversed: true));
+
+        foreach (var key in keys)
+        {
+            var runs = await one.ListPipelineRunsAsync(new PipelineRunQuery(key), 1000);
+            Assert.Equal(Enumerable.Range(1, 400).Reverse().Select(number => (long)number), runs.Select(run => run.Number));
+        }
+
+        // Both orders: rows of pipelines taken in the order of the batch would have them wait for each other.
+        async Task StartAsync(IKreweStore store, string prefix, bool reversed)
+        {
+            for (var flush = 0; flush < 40; flush++)
+            {
+                var answers = await store.CommitAsync([.. Enumerable.Range(0, 5).Select(i =>
+                    RunStoreContract.Create($"{prefix}-{flush}-{i}", $"{prefix}-{flush}-{i}") with { Pipelines = reversed ? [.. keys.Reverse()] : keys })]);
+                Assert.All(answers, answer => Assert.True(answer.IsCommitted));
+            }
+        }
+    }
+
+    [Fact]
     public async Task EngineThatSharesWithNobody_AndSilos_KeepEachOtherOut()
     {
         var schema = await Server.CreateSchemaAsync();

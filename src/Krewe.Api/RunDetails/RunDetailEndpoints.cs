@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Krewe.Client;
 using Krewe.Client.Wire;
 using Microsoft.AspNetCore.Builder;
@@ -21,8 +23,15 @@ internal static class RunDetailEndpoints
             await Endpoint.AnswerAsync(context, await service.ListNodesAsync(Nodes(context, run), context.RequestAborted).ConfigureAwait(false), WireJson.Default.NodePage).ConfigureAwait(false));
         Map(routes, "/nodes/changes", async (context, service, run) =>
         {
-            var since = Numbers.Whole(context, "since") ?? throw new KreweException(KreweErrorCode.InvalidArgument, "since: the version of a page of nodes is needed");
-            await Endpoint.AnswerAsync(context, await service.ListNodeChangesAsync(run, since, context.RequestAborted).ConfigureAwait(false), WireJson.Default.NodeChanges).ConfigureAwait(false);
+            await Endpoint.AnswerAsync(context, await service.ListNodeChangesAsync(run, Since(context), context.RequestAborted).ConfigureAwait(false), WireJson.Default.NodeChanges).ConfigureAwait(false);
+        });
+        Map(routes, "/nodes/watch", async (context, service, run) =>
+        {
+            // Looked up first, so that a run that is not there is a 404 and not a message on a 200.
+            var overview = await service.GetOverviewAsync(run, context.RequestAborted).ConfigureAwait(false);
+            var changes = service.WatchNodeChangesAsync(run with { Uid = overview.Uid }, Since(context), context.RequestAborted);
+            await MessageStream.SendAsync(
+                context, changes, change => JsonSerializer.SerializeToElement(change, WireJson.Default.NodeChanges), change => change.Version.ToString(CultureInfo.InvariantCulture)).ConfigureAwait(false);
         });
         MapTimes(routes);
         Map(routes, "/log/lines", async (context, service, run) =>
@@ -61,6 +70,12 @@ internal static class RunDetailEndpoints
 
         return other;
     }
+
+    /// <summary>What the caller has seen; a browser that connects again says so in a header.</summary>
+    private static long Since(HttpContext context) =>
+        long.TryParse(context.Request.Headers["Last-Event-ID"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var seen)
+            ? seen
+            : Numbers.Whole(context, "since") ?? throw new KreweException(KreweErrorCode.InvalidArgument, "since: the version of a page of nodes is needed");
 
     private static IReadOnlyList<string> Phases(HttpContext context) => Endpoint.Query(context, "phases")?.Split(',') ?? [];
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Krewe.Client.Wire;
 
 namespace Krewe.Client;
@@ -38,6 +40,15 @@ public sealed partial class RemoteWorkflowService
         var text = Of(query.Run).Add("node", query.Node).Add("container", query.Container).Add(query.IsRegex ? "regex" : "text", query.Text)
             .Add("ignoreCase", query.IgnoreCase).Add("limit", Text(query.Limit)).Add("continue", query.Continue);
         return GetAsync(PagePath(query.Run, "/log/search") + text, WireJson.Default.LogSearchPage, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<NodeChanges> WatchNodeChangesAsync(RunRef run, long since, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var json in StreamAsync(PagePath(run, "/nodes/watch") + Of(run).Add("since", Text(since)), cancellationToken).ConfigureAwait(false))
+        {
+            yield return json.Deserialize(WireJson.Default.NodeChanges)!;
+        }
     }
 
     /// <inheritdoc/>

@@ -13,6 +13,7 @@ internal sealed class LogSearcher : LogTexts
     private readonly Regex? _pattern;
     private readonly List<NodeLogHit> _hits;
     private readonly Func<bool> _isLate;
+    private char[] _text = new char[1024];
 
     /// <param name="attempt">Whose file.</param>
     /// <param name="number">Number of the first line.</param>
@@ -57,12 +58,17 @@ internal sealed class LogSearcher : LogTexts
 
     private bool IsHit(ReadOnlySpan<byte> end, StringBuilder begin)
     {
+        var bytes = LogScan.Text(end);
         if (begin.Length == 0 && _bytes is not null)
         {
-            return LogScan.Text(end).IndexOf(_bytes) >= 0;
+            return bytes.IndexOf(_bytes) >= 0;
         }
 
-        var text = begin + Encoding.UTF8.GetString(LogScan.Text(end));
+        // One buffer for all lines: most are no hits.
+        var most = begin.Length + Encoding.UTF8.GetMaxCharCount(bytes.Length);
+        _text = _text.Length < most ? new char[Math.Max(most, 2 * _text.Length)] : _text;
+        begin.CopyTo(0, _text, begin.Length);
+        var text = _text.AsSpan(0, begin.Length + Encoding.UTF8.GetChars(bytes, _text.AsSpan(begin.Length)));
         return _pattern?.IsMatch(text) ?? text.Contains(_search.Text, StringComparison.Ordinal);
     }
 }

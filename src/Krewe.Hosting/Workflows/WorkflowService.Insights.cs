@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Krewe.Client;
 using Krewe.Grains;
 using Krewe.Model;
@@ -7,6 +8,8 @@ namespace Krewe.Hosting;
 /// <content>What a run's page shows.</content>
 internal sealed partial class WorkflowService
 {
+    private static readonly TimeSpan LeastNodesGap = TimeSpan.FromMilliseconds(250);
+
     public async Task<RunOverview> GetOverviewAsync(RunRef run, CancellationToken cancellationToken = default) =>
         await _insights.OverviewAsync(await FindAsync(run, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
@@ -24,6 +27,31 @@ internal sealed partial class WorkflowService
 
     public async Task<LogSearchPage> SearchLogsAsync(LogSearchQuery query, CancellationToken cancellationToken = default) =>
         await _logs.SearchAsync((await ViewAsync(query.Run, cancellationToken).ConfigureAwait(false)).Workflow, query, cancellationToken).ConfigureAwait(false);
+
+    public async IAsyncEnumerable<NodeChanges> WatchNodeChangesAsync(RunRef run, long since, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var row = await FindAsync(run, cancellationToken).ConfigureAwait(false);
+        using var watch = _hub.Watch(row.Uid);
+        while (true)
+        {
+            var current = await FindAsync(run with { Uid = row.Uid }, cancellationToken).ConfigureAwait(false);
+            var changes = await _insights.ChangesAsync(current, since, ReadAsync, cancellationToken).ConfigureAwait(false);
+            var isOver = WorkflowPhase.IsCompleted(changes.Phase);
+            if (isOver || changes.Resync || changes.Items.Count + changes.Removed.Count > 0)
+            {
+                yield return changes;
+            }
+
+            if (isOver)
+            {
+                yield break;
+            }
+
+            since = changes.Version;
+            await watch.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await Task.Delay(LeastNodesGap, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     public async Task<TimelinePage> GetTimelineAsync(TimelineQuery query, CancellationToken cancellationToken = default) =>
         (await TimelinesAsync(query.Run, cancellationToken).ConfigureAwait(false)).Page(query);

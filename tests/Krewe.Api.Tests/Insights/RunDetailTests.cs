@@ -113,6 +113,44 @@ public sealed class RunDetailTests(GatewayFixture server)
     }
 
     [Fact]
+    public async Task NodeChanges_AreStreamed_UntilTheRunEnds()
+    {
+        const string space = "page-stream";
+        var name = await RunMaker.StartAsync(server, space, """{"generateName":"live-"}""", """
+            {"entrypoint":"main","templates":[{"name":"main","steps":[[{"name":"wait","template":"wait"}],[{"name":"after","template":"say"}]]},{"name":"wait","suspend":{}},{"name":"say","container":{"image":"busybox","command":["true"]}}]}
+            """);
+        var version = (long)(await GetAsync($"/runs/{space}/{name}/nodes"))["version"]!;
+        var phases = new Dictionary<string, string>(StringComparer.Ordinal);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/krewe/v1/runs/{space}/{name}/nodes/watch");
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        request.Headers.TryAddWithoutValidation("Last-Event-ID", version.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        using var response = await server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+        await server.Workflows.ResumeAsync(new RunRef(space, name), new ResumeOptions(), limit.Token);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(limit.Token));
+        string? id = null;
+        JsonNode? last = null;
+        while (await reader.ReadLineAsync(limit.Token) is { } line)
+        {
+            id = line.StartsWith("id: ", StringComparison.Ordinal) ? line[4..] : id;
+            if (line.StartsWith("data: ", StringComparison.Ordinal))
+            {
+                last = JsonNode.Parse(line[6..])!["result"]!;
+                Assert.False((bool)last["resync"]!);
+                foreach (var item in last["items"]!.AsArray())
+                {
+                    phases[(string)item!["name"]!] = (string)item["phase"]!;
+                }
+            }
+        }
+
+        Assert.Equal(("Succeeded", id), ((string)last!["phase"]!, last["version"]!.ToJsonString()));
+        Assert.Equal(("Succeeded", "Succeeded", "Succeeded"), (phases[name], phases[$"{name}[0].wait"], phases[$"{name}[1].after"]));
+    }
+
+    [Fact]
     public async Task Log_IsReadByNumberFromEitherEnd_AndSearched()
     {
         const string space = "page-log";
@@ -219,6 +257,8 @@ public sealed class RunDetailTests(GatewayFixture server)
     [InlineData("/runs/argo/{name}/nodes?depth=99", 400)]
     [InlineData("/runs/argo/{name}/nodes?continue=x", 400)]
     [InlineData("/runs/argo/{name}/nodes/changes", 400)]
+    [InlineData("/runs/argo/{name}/nodes/watch", 400)]
+    [InlineData("/runs/argo/no-such-run/nodes/watch?since=1", 404)]
     [InlineData("/runs/argo/{name}/nodes/changes?since=x", 400)]
     [InlineData("/runs/argo/{name}/log/lines", 400)]
     [InlineData("/runs/argo/{name}/log/lines?node=none", 404)]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Krewe.Client;
 
 namespace Krewe.Cli.Tests.Fakes;
@@ -31,6 +32,11 @@ internal sealed partial class FakeWorkflowService
 
     public Task<NodeChanges> ListNodeChangesAsync(RunRef run, long since, CancellationToken cancellationToken = default) =>
         Task.FromResult(new NodeChanges { Uid = "uid", Phase = "Running", Version = since, Resync = false });
+
+    public async IAsyncEnumerable<NodeChanges> WatchNodeChangesAsync(RunRef run, long since, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        yield return await ListNodeChangesAsync(run, since, cancellationToken);
+    }
 
     public Task<TimelinePage> GetTimelineAsync(TimelineQuery query, CancellationToken cancellationToken = default) =>
         Task.FromResult(new TimelinePage { Uid = "uid", Phase = "Running", Version = 1, Total = 0 });
