@@ -132,6 +132,46 @@ public sealed class InsightCommandTests
         Assert.Equal("pipelines  WorkflowTemplate", service.Calls[0]);
     }
 
+    [Fact]
+    public async Task Compare_Shows_What_Differs()
+    {
+        var service = new FakeWorkflowService();
+        service.Add("good");
+        service.Add("bad");
+        var same = new CliRun(service);
+        Assert.Equal(0, await same.RunAsync("compare", "good", "bad"));
+        Assert.Equal("good and bad do not differ\n", same.Out);
+
+        service.Comparison = (await service.CompareAsync(new RunRef("default", "good"), new RunRef("default", "bad"), TestContext.Current.CancellationToken)) with
+        {
+            Steps =
+            [
+                new StepDifference
+                {
+                    Step = "test", Left = new StepOutcome { Phase = "Succeeded", Milliseconds = 65_000, Count = 2, Retries = 1 }, Right = new StepOutcome { Phase = "Failed", Milliseconds = 1_000, Count = 2, Retries = 0 },
+                },
+                new StepDifference { Step = "deploy", Left = new StepOutcome { Phase = "Succeeded", Count = 1, Retries = 0 } },
+            ],
+            Parameters = [new ValueDifference { Name = "branch", Left = "main" }],
+            IsCut = true,
+        };
+        var cli = new CliRun(service);
+
+        Assert.Equal(0, await cli.RunAsync("compare", "good", "bad"));
+        Assert.Equal(
+            """
+            STEP     good                 bad
+            test     Succeeded 1m ×2 +1   Failed 1s ×2
+            deploy   Succeeded            -
+
+            PARAMETER   good   bad
+            branch      main   -
+            and more of the definition
+
+            """,
+            cli.Out);
+    }
+
     private static FailureReport Failed() => new()
     {
         Uid = "u",

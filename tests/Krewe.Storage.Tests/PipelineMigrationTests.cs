@@ -1,7 +1,6 @@
 using System.Reflection;
 using Krewe.Storage.PostgreSql;
 using Krewe.Storage.Sqlite;
-using Krewe.Testing;
 using Microsoft.Data.Sqlite;
 
 namespace Krewe.Storage.Tests;

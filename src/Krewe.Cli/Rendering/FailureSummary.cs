@@ -9,7 +9,7 @@ internal static class FailureSummary
 {
     /// <summary>The node at which it went wrong first; null when the run failed as a whole.</summary>
     public static NodeStatus? RootCause(Workflow workflow) =>
-        RootCauses.Of(NodeTree.Of([.. workflow.Status?.Nodes?.Values ?? []])).FirstOrDefault()?.Node.Status;
+        RootCauses.Of(NodeTree.Of([.. workflow.Status?.Nodes?.Values ?? []])) is [var first, ..] ? first.Node.Status : null;
 
     public static IEnumerable<StyledLine> Lines(Workflow workflow, NodeStatus cause, IReadOnlyList<string> lastLog, RenderSettings settings)
     {

@@ -1,5 +1,4 @@
 using Krewe.Client;
-using Krewe.Model;
 
 namespace Krewe.Cli.Rendering;
 
