@@ -213,7 +213,15 @@ public sealed class InsightCommandTests
 
     private static PipelineRunItem Run(long number, string phase, string? message = null) => new()
     {
-        Number = number, Name = $"build-{number}", Uid = $"u{number}", Phase = phase, CreatedAt = Created, StartedAt = Created, FinishedAt = Created.AddSeconds(65), Milliseconds = 65_000, Message = message,
+        Number = number,
+        Name = $"build-{number}",
+        Uid = $"u{number}",
+        Phase = phase,
+        CreatedAt = Created,
+        StartedAt = Created,
+        FinishedAt = Created.AddSeconds(65),
+        Milliseconds = 65_000,
+        Message = message,
     };
 
     private static MatrixCell Cell(long number, string phase) => new() { Number = number, Phase = phase, Milliseconds = 65_000, Count = 1, Failed = 0, Retries = 0 };

@@ -79,6 +79,7 @@ public sealed class TakeoverTests(ITestOutputHelper output)
 
                 var results = last.Status!.Nodes!.Values.Where(node => node.Type == NodeType.Pod).Select(Work.ResultOf);
                 Assert.Equal(results.Order(StringComparer.Ordinal), lines.Select(line => line.Content).Order(StringComparer.Ordinal));
+                await CheckPagesAsync(silo.Client, item.Run!, last, lines);
             }
         }
 
@@ -88,6 +89,25 @@ public sealed class TakeoverTests(ITestOutputHelper output)
             await cluster.Silos[0].Client.DeleteAsync(item.Run!, new DeleteOptions(), Cancellation);
             Assert.DoesNotContain(cluster.Silos, silo => Directory.Exists(Path.Combine(silo.Data.Path, "runs", item.Run!.Uid!)));
         }
+    }
+
+    /// <summary>What the pages of a run show is the same on each silo.</summary>
+    private static async Task CheckPagesAsync(IWorkflowService client, RunRef run, Workflow last, List<LogLine> lines)
+    {
+        var pods = last.Status!.Nodes!.Values.Where(node => node.Type == NodeType.Pod).ToList();
+        var read = new List<string>();
+        foreach (var pod in pods)
+        {
+            var range = await client.ReadLogRangeAsync(new LogRangeQuery(run, pod.Id) { First = -100 }, Cancellation);
+            read.AddRange(range.Lines.Select(line => line.Content));
+        }
+
+        Assert.Equal(lines.Select(line => line.Content).Order(StringComparer.Ordinal), read.Order(StringComparer.Ordinal));
+        var found = await client.SearchLogsAsync(new LogSearchQuery(run, ".*") { IsRegex = true, Limit = 1000 }, Cancellation);
+        Assert.Equal((lines.Count, 0), (found.Items.Count, found.Missing.Count));
+        var timeline = await client.GetTimelineAsync(new TimelineQuery(run), Cancellation);
+        Assert.Equal(pods.Count, timeline.Items.Count(bar => bar.BegunAt >= bar.CreatedAt));
+        Assert.NotEmpty((await client.GetOverviewAsync(run, Cancellation)).Pipelines);
     }
 
     private static async Task<Workflow> LastAsync(IWorkflowService client, RunRef run)

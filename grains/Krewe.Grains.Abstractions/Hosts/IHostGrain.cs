@@ -17,13 +17,13 @@ public interface IHostGrain : IGrainWithStringKey
     /// <param name="first">Number of the first line; a negative one counts from the end.</param>
     /// <param name="count">At most so many lines.</param>
     [Alias("ReadLogRange")]
-    Task<NodeLogRange> ReadLogRange(NodeLogRef node, long first, int count);
+    Task<HostLogRange> ReadLogRange(NodeLogRef node, long first, int count);
 
     /// <summary>Lines of one container that contain a text, over all attempts that ran on the host.</summary>
     /// <param name="node">Whose log.</param>
     /// <param name="search">What to look for.</param>
     [Alias("SearchLog")]
-    Task<NodeLogHits> SearchLog(NodeLogRef node, NodeLogSearch search);
+    Task<HostLogHits> SearchLog(NodeLogRef node, HostLogSearch search);
 
     /// <summary>Ends what runs of a run on the host and deletes what it left there.</summary>
     [Alias("DeleteRun")]

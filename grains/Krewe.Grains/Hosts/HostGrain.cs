@@ -28,9 +28,19 @@ public sealed class HostGrain(INodeLogs logs, NodeExecutors executors) : Grain, 
         return new HostLogPage(lines, IsLast: true);
     }
 
-    public Task<NodeLogRange> ReadLogRange(NodeLogRef node, long first, int count) => logs.ReadRangeAsync(node, first, count, CancellationToken.None);
+    public async Task<HostLogRange> ReadLogRange(NodeLogRef node, long first, int count) => new(await logs.ReadRangeAsync(node, first, count, CancellationToken.None));
 
-    public Task<NodeLogHits> SearchLog(NodeLogRef node, NodeLogSearch search) => logs.SearchAsync(node, search, CancellationToken.None);
+    public async Task<HostLogHits> SearchLog(NodeLogRef node, HostLogSearch search)
+    {
+        try
+        {
+            return new HostLogHits(await logs.SearchAsync(node, search.Search, CancellationToken.None));
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or NotSupportedException)
+        {
+            return new HostLogHits(new NodeLogHits([], null), wrong.Message);
+        }
+    }
 
     public async Task DeleteRun(string runUid)
     {

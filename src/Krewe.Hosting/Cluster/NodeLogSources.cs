@@ -30,10 +30,13 @@ internal sealed class NodeLogSources(INodeLogs local, ClusterHosts hosts, IGrain
             while (!page.IsLast);
         }
 
-        public Task<NodeLogRange> ReadRangeAsync(NodeLogRef node, long first, int count, CancellationToken cancellationToken) =>
-            host.ReadLogRange(node, first, count).WaitAsync(cancellationToken);
+        public async Task<NodeLogRange> ReadRangeAsync(NodeLogRef node, long first, int count, CancellationToken cancellationToken) =>
+            (await host.ReadLogRange(node, first, count).WaitAsync(cancellationToken).ConfigureAwait(false)).Range;
 
-        public Task<NodeLogHits> SearchAsync(NodeLogRef node, NodeLogSearch search, CancellationToken cancellationToken) =>
-            host.SearchLog(node, search).WaitAsync(cancellationToken);
+        public async Task<NodeLogHits> SearchAsync(NodeLogRef node, NodeLogSearch search, CancellationToken cancellationToken)
+        {
+            var found = await host.SearchLog(node, new HostLogSearch(search)).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return found.Refusal is { } refusal ? throw new ArgumentException(refusal, nameof(search)) : found.Hits;
+        }
     }
 }

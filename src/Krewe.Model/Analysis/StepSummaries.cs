@@ -5,7 +5,7 @@ namespace Krewe.Model.Analysis;
 /// <summary>Sums a run up by its steps: as much as a history of many runs can show.</summary>
 public static class StepSummaries
 {
-    /// <summary>Most steps that are kept of one run, those that began first; few workflows have as many.</summary>
+    /// <summary>Most steps that are kept of one run, those that went wrong before others, then those that began first; few workflows have as many.</summary>
     public const int MostSteps = 300;
 
     private const int LongestMessage = 200;
@@ -24,8 +24,9 @@ public static class StepSummaries
             .. nodes.Where(node => node.Type is not (NodeType.StepGroup or NodeType.TaskGroup) && !IsAttempt(node))
                 .GroupBy(node => StepPath.Of(runName, node.Name), StringComparer.Ordinal)
                 .Select(group => Sum(group.Key, [.. group], retries.GetValueOrDefault(group.Key) ?? []))
-                .OrderBy(step => step.StartedAt ?? DateTimeOffset.MaxValue).ThenBy(step => step.Path, StringComparer.Ordinal)
-                .Take(MostSteps),
+                .OrderBy(step => !PhaseTally.IsBad(step.Phase)).ThenBy(step => step.StartedAt ?? DateTimeOffset.MaxValue)
+                .Take(MostSteps)
+                .OrderBy(step => step.StartedAt ?? DateTimeOffset.MaxValue).ThenBy(step => step.Path, StringComparer.Ordinal),
         ];
     }
 

@@ -85,6 +85,14 @@ public sealed class NodeTreeTests
         Assert.Empty(RootCauses.Of(NodeTree.Of([Node("run", "Succeeded", type: NodeType.Steps), Node("run[0].x", "Failed", boundary: "run")])));
 
     [Fact]
+    public void Steps_BeyondThoseThatAreKept_LeaveTheOnesThatFailed()
+    {
+        var steps = StepSummaries.Of("run", [.. Enumerable.Range(0, 400).Select(i => Node($"run.t{i}", i == 399 ? "Failed" : "Succeeded", i, boundary: "run"))]);
+
+        Assert.Equal((StepSummaries.MostSteps, "t0", "t399"), (steps.Count, steps[0].Path, steps[^1].Path));
+    }
+
+    [Fact]
     public void Steps_SumUpLoopsAndAttempts_AndComeBackAsTheyWere()
     {
         var steps = StepSummaries.Of(
