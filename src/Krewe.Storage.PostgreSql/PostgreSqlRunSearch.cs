@@ -1,28 +1,34 @@
 using System.Globalization;
-using System.Text;
 
 namespace Krewe.Storage.PostgreSql;
 
 /// <summary>Turns a filter into SQL whose order is that of an index, so that a page costs what it shows.</summary>
 /// <remarks>
 /// An argument's or a label's value drives the query through its hash; the value itself is compared too, as hashes may meet.
-/// Several phases are asked for one by one and merged, since one index range is in order and several are not.
+/// What leads to several ranges of an index (phases, the two kinds of templates) is asked for range by range and merged, since
+/// one range is in order and several are not.
 /// </remarks>
 internal sealed class PostgreSqlRunSearch
 {
     private readonly List<object?> _values = [];
     private readonly List<string> _conditions = [];
+    private readonly PostgreSqlRunConditions _writer;
+    private readonly PostgreSqlRunOrder _order;
     private readonly IReadOnlyList<string> _phases;
+    private readonly string? _template;
     private readonly string _from;
-    private readonly string _order;
+    private readonly string _ordered;
 
-    public PostgreSqlRunSearch(RunFilter filter)
+    public PostgreSqlRunSearch(RunFilter filter, RunOrder order = RunOrder.Newest)
     {
+        _writer = new PostgreSqlRunConditions(Value);
+        _order = PostgreSqlRunOrder.Of(order);
         _phases = [.. filter.Phases.Distinct(StringComparer.Ordinal)];
-        (_from, _order) = ("run_index r", "r");
+        _template = filter.Template;
+        (_from, _ordered) = ("run_index r", "r.");
         if (DriverOf(filter) is { } term)
         {
-            (_from, _order) = ("run_term d join run_index r on r.rid = d.rid", "d");
+            (_from, _ordered) = ("run_term d join run_index r on r.rid = d.rid", _order.Column == "created" ? "d." : "r.");
             _conditions.Add($"d.term = {Value(term)}");
         }
 
@@ -33,6 +39,10 @@ internal sealed class PostgreSqlRunSearch
         }
 
         AddColumns(filter);
+        if (filter.Where is { } where)
+        {
+            _conditions.Add(_writer.Write(where));
+        }
     }
 
     public IReadOnlyList<object?> Values => _values;
@@ -40,23 +50,40 @@ internal sealed class PostgreSqlRunSearch
     /// <summary>Rows of a page in order.</summary>
     public string Page(string columns, RunCursor? after, int limit)
     {
+        if (_order.Column == "finished")
+        {
+            _conditions.Add("r.finished is not null");
+        }
+
         if (after is not null)
         {
-            _conditions.Add($"({_order}.created, {_order}.uid) < ({Value(Moments.ToStored(after.CreatedAt))}, {Value(after.Uid)})");
+            _conditions.Add($"({_ordered}{_order.Column}, {_ordered}uid) {(_order.IsDownwards ? "<" : ">")} ({Value(_order.ValueAt(after))}, {Value(after.Uid)})");
         }
 
-        var order = $"order by {_order}.created desc, {_order}.uid desc limit {Value(limit)}";
-        if (_phases.Count < 2)
-        {
-            return $"select {columns} from {_from}{Where(_phases.Count == 0 ? null : _phases[0])} {order}";
-        }
-
-        var parts = _phases.Select(phase => $"(select {columns} from {_from}{Where(phase)} {order})").ToArray();
-        return string.Join(" union all ", parts) + $" order by created desc, uid desc limit {Value(limit)}";
+        var tail = $"{_order.By(_ordered)} limit {Value(limit)}";
+        string[] parts = [.. Branches().Select(branch => $"select {columns} from {_from}{Where(branch)} {tail}")];
+        return parts is [var only] ? only : string.Join(" union all ", parts.Select(part => $"({part})")) + $" {_order.By("")} limit {Value(limit)}";
     }
 
     /// <summary>Number of rows by phase.</summary>
-    public string Counts() => $"select r.phase, count(*) from {_from}{Where(null)}{PhaseList()} group by r.phase";
+    public string Counts() => $"select r.phase, count(*) from {_from}{Where(Scattered())} group by r.phase";
+
+    /// <summary>Number of rows by phase, among the first ones found up to a bound.</summary>
+    public string Counts(int most) => $"select phase, count(*) from (select r.phase from {_from}{Where(Scattered())} limit {Value(most)}) found group by phase";
+
+    /// <summary>Ranges of an index that together are what is asked for, and have no row in common.</summary>
+    private IEnumerable<string> Branches()
+    {
+        var phases = _phases.Count == 0 ? [""] : _phases.Select(phase => $" and r.phase = {Value(phase)}").ToArray();
+        string[] templates = _template is null ? [""]
+            : [$" and r.workflow_template = {Value(_template)}", $" and r.cluster_template = {Value(_template)} and r.workflow_template is distinct from {Value(_template)}"];
+        return phases.SelectMany(phase => templates.Select(template => phase + template));
+    }
+
+    /// <summary>The same where order does not matter.</summary>
+    private string Scattered() =>
+        (_phases.Count == 0 ? "" : $" and r.phase = any({Value(_phases.ToArray())})")
+        + (_template is null ? "" : $" and (r.workflow_template = {Value(_template)} or r.cluster_template = {Value(_template)})");
 
     private static Guid? DriverOf(RunFilter filter)
     {
@@ -97,7 +124,7 @@ internal sealed class PostgreSqlRunSearch
         Equal("creator", filter.Creator);
         if (filter.NamePrefix is { Length: > 0 } prefix)
         {
-            _conditions.Add($"starts_with(r.name, {Value(prefix)})");
+            _conditions.Add(_writer.BeginsWith("r.name", prefix));
         }
 
         if (filter.NameContains is { Length: > 0 } part)
@@ -105,8 +132,8 @@ internal sealed class PostgreSqlRunSearch
             _conditions.Add($"strpos(r.name, {Value(part)}) > 0");
         }
 
-        Compare($"{_order}.created", ">=", filter.CreatedFrom);
-        Compare($"{_order}.created", "<", filter.CreatedBefore);
+        Compare((_from == "run_index r" ? "r" : "d") + ".created", ">=", filter.CreatedFrom);
+        Compare((_from == "run_index r" ? "r" : "d") + ".created", "<", filter.CreatedBefore);
         Compare("r.finished", ">=", filter.FinishedFrom);
         Compare("r.finished", "<", filter.FinishedBefore);
     }
@@ -129,18 +156,7 @@ internal sealed class PostgreSqlRunSearch
         }
     }
 
-    private string Where(string? phase)
-    {
-        var where = new StringBuilder(" where true");
-        foreach (var condition in _conditions)
-        {
-            where.Append(" and ").Append(condition);
-        }
-
-        return phase is null ? where.ToString() : where.Append(" and r.phase = ").Append(Value(phase)).ToString();
-    }
-
-    private string PhaseList() => _phases.Count == 0 ? "" : $" and r.phase = any({Value(_phases.ToArray())})";
+    private string Where(string branch) => " where true" + string.Concat(_conditions.Select(condition => " and " + condition)) + branch;
 
     private string Value(object? value)
     {

@@ -13,11 +13,11 @@ public sealed partial class PostgreSqlStore
     private const string Horizon = "select krewe_horizon()";
 
     /// <inheritdoc/>
-    public Task<RunPage> ListAsync(RunFilter filter, RunCursor? after, int limit, CancellationToken cancellationToken = default)
+    public Task<RunPage> ListAsync(RunFilter filter, RunOrder order, RunCursor? after, int limit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        var search = new PostgreSqlRunSearch(filter);
+        var search = new PostgreSqlRunSearch(filter, order);
         var sql = search.Page(RowColumns, after, limit + 1);
         return _database.RepeatAsync(
             async (connection, cancel) =>
@@ -35,7 +35,7 @@ public sealed partial class PostgreSqlStore
                     rows.RemoveAt(limit);
                 }
 
-                return new RunPage(rows, more ? new RunCursor(rows[^1].CreatedAt, rows[^1].Uid) : null, horizon[0]);
+                return new RunPage(rows, more ? RunCursor.Behind(rows[^1], order) : null, horizon[0]);
             },
             cancellationToken);
     }
@@ -44,10 +44,51 @@ public sealed partial class PostgreSqlStore
     public async Task<IReadOnlyDictionary<string, long>> CountByPhaseAsync(RunFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        var search = new PostgreSqlRunSearch(filter);
-        var counts = await RowsAsync(cancellationToken, row => (Phase: row.GetString(0), Count: row.GetInt64(1)), search.Counts(), [.. search.Values]).ConfigureAwait(false);
+        return filter.IsOfNamespaceAndPhase
+            ? await TalliedAsync(filter, cancellationToken).ConfigureAwait(false)
+            : await CountedAsync(new PostgreSqlRunSearch(filter), search => search.Counts(), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<RunCounts> CountAsync(RunFilter filter, int most, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        if (filter.IsOfNamespaceAndPhase)
+        {
+            return new RunCounts(await TalliedAsync(filter, cancellationToken).ConfigureAwait(false), AreAll: true);
+        }
+
+        var counts = await CountedAsync(new PostgreSqlRunSearch(filter), search => search.Counts(most + 1), cancellationToken).ConfigureAwait(false);
+        if (counts.Values.Sum() <= most)
+        {
+            return new RunCounts(counts, AreAll: true);
+        }
+
+        // The one beyond the bound only tells that there are more.
+        counts[counts.MaxBy(entry => entry.Value).Key]--;
+        return new RunCounts(counts, AreAll: false);
+    }
+
+    /// <summary>From what is kept of numbers of runs.</summary>
+    private async Task<Dictionary<string, long>> TalliedAsync(RunFilter filter, CancellationToken cancellationToken)
+    {
+        const string Tally = """
+            select phase, sum(runs)::bigint from run_tally
+            where ($1::text is null or namespace = $1) and (cardinality($2::text[]) = 0 or phase = any($2))
+            group by phase having sum(runs) > 0
+            """;
+        var counts = await RowsAsync(cancellationToken, ReadCount, Tally, filter.Namespace, filter.Phases.ToArray()).ConfigureAwait(false);
         return counts.ToDictionary(entry => entry.Phase, entry => entry.Count, StringComparer.Ordinal);
     }
+
+    private async Task<Dictionary<string, long>> CountedAsync(PostgreSqlRunSearch search, Func<PostgreSqlRunSearch, string> write, CancellationToken cancellationToken)
+    {
+        var sql = write(search);
+        var counts = await RowsAsync(cancellationToken, ReadCount, sql, [.. search.Values]).ConfigureAwait(false);
+        return counts.ToDictionary(entry => entry.Phase, entry => entry.Count, StringComparer.Ordinal);
+    }
+
+    private static (string Phase, long Count) ReadCount(NpgsqlDataReader row) => (row.GetString(0), row.GetInt64(1));
 
     /// <inheritdoc/>
     public async Task<RunChanges> ListChangesAsync(long changeNumber, string? namespaceName, int limit, CancellationToken cancellationToken = default)

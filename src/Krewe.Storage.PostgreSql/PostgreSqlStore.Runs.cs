@@ -67,6 +67,9 @@ public sealed partial class PostgreSqlStore
             with head as (delete from run where uid = $1 returning rid, uid),
                 row as (delete from run_index r using head h where r.rid = h.rid returning r.*),
                 name as (delete from run_name n using row r where n.namespace = r.namespace and n.name = r.name and n.uid = r.uid),
+                tally as (
+                    insert into run_tally select namespace, phase, pg_backend_pid() % 8, -1 from row
+                    on conflict (namespace, phase, part) do update set runs = run_tally.runs - 1),
                 grave as (insert into tombstone select krewe_change(), '', namespace, name, uid, $2 from row),
                 log as (delete from run_log x using head h where x.rid = h.rid),
                 pages as (delete from run_page x using head h where x.rid = h.rid),

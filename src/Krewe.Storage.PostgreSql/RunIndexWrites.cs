@@ -38,6 +38,16 @@ internal sealed class RunIndexWrites
             labels = excluded.labels, parameters = excluded.parameters, summary = excluded.summary, change_no = excluded.change_no
         """;
 
+    // In one order, so that two flushes that count the same do not wait for each other in a circle.
+    private const string Tally = """
+        insert into run_tally (namespace, phase, part, runs)
+        select namespace, phase, pg_backend_pid() % 8, sum(change) from (
+            select namespace, phase, -1 as change from run_index where rid = any($1)
+            union all select ns, phase, 1 from unnest($2, $3) as t(ns, phase)) changed
+        group by namespace, phase having sum(change) <> 0 order by namespace, phase
+        on conflict (namespace, phase, part) do update set runs = run_tally.runs + excluded.runs
+        """;
+
     private readonly Dictionary<string, (long Commit, string Indexed)> _written = new(StringComparer.Ordinal);
 
     /// <summary>Drops what is remembered, since a transaction did not go through.</summary>
@@ -139,6 +149,7 @@ internal sealed class RunIndexWrites
             batch.Add("insert into run_name select * from unnest($1, $2, $3)", Column(claims, item => Row(item).Namespace), Column(claims, item => Row(item).Name), Column(claims, item => item.Commit.RunId));
         }
 
+        batch.Add(Tally, Column(items, item => item.Rid), Column(items, item => Row(item).Namespace), Column(items, item => Row(item).Phase));
         batch.Add(
             Replace, Column(items, item => item.Rid), Column(items, item => Row(item).Uid), Column(items, item => Row(item).Namespace), Column(items, item => Row(item).Name),
             Column(items, item => Row(item).HoldsName), Column(items, item => Row(item).Phase), Column(items, item => Row(item).WorkflowTemplate),

@@ -6,22 +6,28 @@ namespace Krewe.Storage.Sqlite;
 /// <summary>Turns a filter into SQL whose order is that of an index, so that a page costs what it shows.</summary>
 /// <remarks>
 /// What drives the query is the most telling part of the filter: an argument's value, a label's value, else an index of
-/// the row itself. Several phases are asked for one by one and merged by the caller, since one index range is in order
-/// and several are not.
+/// the row itself. What leads to several ranges of an index (<see cref="SqliteRunBranch"/>) is asked for range by range and
+/// merged by the caller, since one range is in order and several are not.
 /// </remarks>
 internal sealed class SqliteRunSearch
 {
     private readonly StringBuilder _where = new();
     private readonly List<object?> _values = [];
     private string _from = "run_index r";
-    private string _order = "r";
+    private string _driver = "r";
+    private readonly SqliteRunOrder _order;
 
-    public SqliteRunSearch(RunFilter filter, string? phase)
+    public SqliteRunSearch(RunFilter filter, SqliteRunBranch branch, SqliteRunOrder order)
     {
+        _order = order;
         Drive(filter);
         AddLabels(filter);
         AddParameters(filter);
-        AddColumns(filter, phase);
+        AddColumns(filter, branch);
+        if (filter.Where is { } where)
+        {
+            And(new SqliteRunConditions(Value).Write(where));
+        }
     }
 
     public IReadOnlyList<object?> Values => _values;
@@ -29,28 +35,37 @@ internal sealed class SqliteRunSearch
     /// <summary>Rows of a page in order.</summary>
     public string Page(string columns, RunCursor? after, int limit)
     {
-        if (after is not null)
+        var ordered = _order.Column == "created" ? _driver : "r";
+        if (_order.Column == "finished")
         {
-            And($"({_order}.created, {_order}.uid) < ({Value(Moments.ToStored(after.CreatedAt))}, {Value(after.Uid)})");
+            And("r.finished is not null");
         }
 
-        return $"select {columns} from {_from}{_where} order by {_order}.created desc, {_order}.uid desc limit {Value(limit)}";
+        if (after is not null)
+        {
+            And($"({ordered}.{_order.Column}, {ordered}.uid) {(_order.IsDownwards ? "<" : ">")} ({Value(_order.ValueAt(after))}, {Value(after.Uid)})");
+        }
+
+        return $"select {columns} from {_from}{_where} {_order.By(ordered)} limit {Value(limit)}";
     }
 
     /// <summary>Number of rows by phase.</summary>
     public string Counts() => $"select r.phase, count(*) from {_from}{_where} group by r.phase";
 
+    /// <summary>Number of rows by phase, among the first ones found up to a bound.</summary>
+    public string Counts(int most) => $"select phase, count(*) from (select r.phase from {_from}{_where} limit {Value(most)}) group by phase";
+
     private void Drive(RunFilter filter)
     {
         if (filter.Parameters.Count > 0)
         {
-            (_from, _order) = ("run_parameter d cross join run_index r on r.rid = d.rid", "d");
+            (_from, _driver) = ("run_parameter d cross join run_index r on r.rid = d.rid", "d");
             var (key, value) = filter.Parameters.First();
             And($"d.key = {Value(key)} and d.value = {Value(value)}");
         }
         else if (Driver(filter) is { } term)
         {
-            (_from, _order) = ("run_label d cross join run_index r on r.rid = d.rid", "d");
+            (_from, _driver) = ("run_label d cross join run_index r on r.rid = d.rid", "d");
             And($"d.key = {Value(term.Key)} and d.value = {Value(term.Values[0])}");
         }
     }
@@ -77,10 +92,11 @@ internal sealed class SqliteRunSearch
         }
     }
 
-    private void AddColumns(RunFilter filter, string? phase)
+    private void AddColumns(RunFilter filter, SqliteRunBranch branch)
     {
         Equal("namespace", filter.Namespace);
-        Equal("phase", phase);
+        Equal("phase", branch.Phase);
+        AddTemplate(branch);
         Equal("name", filter.Name);
         Equal("workflow_template", filter.WorkflowTemplate);
         Equal("cluster_template", filter.ClusterWorkflowTemplate);
@@ -96,10 +112,19 @@ internal sealed class SqliteRunSearch
             And($"instr(r.name, {Value(part)}) > 0");
         }
 
-        Compare($"{_order}.created", ">=", filter.CreatedFrom);
-        Compare($"{_order}.created", "<", filter.CreatedBefore);
+        Compare($"{_driver}.created", ">=", filter.CreatedFrom);
+        Compare($"{_driver}.created", "<", filter.CreatedBefore);
         Compare("r.finished", ">=", filter.FinishedFrom);
         Compare("r.finished", "<", filter.FinishedBefore);
+    }
+
+    private void AddTemplate(SqliteRunBranch branch)
+    {
+        Equal(branch.IsClusterTemplate ? "cluster_template" : "workflow_template", branch.Template);
+        if (branch is { IsClusterTemplate: true, Template: { } template })
+        {
+            And($"r.workflow_template is not {Value(template)}");
+        }
     }
 
     private void Equal(string column, string? value)

@@ -12,11 +12,11 @@ public sealed partial class SqliteStore
         """;
 
     /// <inheritdoc/>
-    public Task<RunPage> ListAsync(RunFilter filter, RunCursor? after, int limit, CancellationToken cancellationToken = default)
+    public Task<RunPage> ListAsync(RunFilter filter, RunOrder order, RunCursor? after, int limit, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        return _readers.ReadAsync(connection => List(connection, filter, after, limit), cancellationToken);
+        return _readers.ReadAsync(connection => List(connection, filter, order, after, limit), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -24,6 +24,13 @@ public sealed partial class SqliteStore
     {
         ArgumentNullException.ThrowIfNull(filter);
         return _readers.ReadAsync<IReadOnlyDictionary<string, long>>(connection => Count(connection, filter), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<RunCounts> CountAsync(RunFilter filter, int most, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return _readers.ReadAsync(connection => filter.IsOfNamespaceAndPhase ? new RunCounts(Count(connection, filter), AreAll: true) : Count(connection, filter, most), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -72,19 +79,21 @@ public sealed partial class SqliteStore
             connection => Strings(connection, "select uid from run_index where phase = $1 and finished is not null order by finished desc, uid desc limit $2 offset $3", phase, limit, keep),
             cancellationToken);
 
-    private static RunPage List(SqliteConnection connection, RunFilter filter, RunCursor? after, int limit)
+    private static RunPage List(SqliteConnection connection, RunFilter filter, RunOrder order, RunCursor? after, int limit)
     {
         var rows = new List<RunIndexRow>();
-        foreach (var phase in filter.Phases.Count == 0 ? [null] : filter.Phases.Distinct().Cast<string?>())
+        var way = SqliteRunOrder.Of(order);
+        var branches = SqliteRunBranch.Of(filter);
+        foreach (var branch in branches)
         {
-            var search = new SqliteRunSearch(filter, phase);
+            var search = new SqliteRunSearch(filter, branch, way);
             var sql = search.Page(RowColumns, after, limit + 1);
             rows.AddRange(Rows(connection, sql, ReadRow, [.. search.Values]));
         }
 
-        if (filter.Phases.Count > 1)
+        if (branches.Count > 1)
         {
-            rows = rows.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Uid, StringComparer.Ordinal).Take(limit + 1).ToList();
+            rows = [.. way.Merge(rows).Take(limit + 1)];
         }
 
         var more = rows.Count > limit;
@@ -93,7 +102,7 @@ public sealed partial class SqliteStore
             CollectionsMarshal.SetCount(rows, limit);
         }
 
-        return new RunPage(rows, more ? new RunCursor(rows[^1].CreatedAt, rows[^1].Uid) : null, Number(connection, SqliteChangeNumbers.Current));
+        return new RunPage(rows, more ? RunCursor.Behind(rows[^1], order) : null, Number(connection, SqliteChangeNumbers.Current));
     }
 
     // From one distinct value to the next in the index: costs the values there are, not the runs that have them.
@@ -110,16 +119,45 @@ public sealed partial class SqliteStore
     private static Dictionary<string, long> Count(SqliteConnection connection, RunFilter filter)
     {
         var counts = new Dictionary<string, long>();
-        foreach (var phase in filter.Phases.Count == 0 ? [null] : filter.Phases.Distinct().Cast<string?>())
+        foreach (var branch in SqliteRunBranch.Of(filter))
         {
-            var search = new SqliteRunSearch(filter, phase);
-            foreach (var (found, count) in Rows(connection, search.Counts(), reader => (reader.GetString(0), reader.GetInt64(1)), [.. search.Values]))
-            {
-                counts[found] = count;
-            }
+            var search = new SqliteRunSearch(filter, branch, SqliteRunOrder.Of(RunOrder.Newest));
+            AddTo(counts, Rows(connection, search.Counts(), ReadCount, [.. search.Values]));
         }
 
         return counts;
+    }
+
+    private static RunCounts Count(SqliteConnection connection, RunFilter filter, int most)
+    {
+        var counts = new Dictionary<string, long>();
+        var left = most;
+        foreach (var branch in SqliteRunBranch.Of(filter))
+        {
+            var search = new SqliteRunSearch(filter, branch, SqliteRunOrder.Of(RunOrder.Newest));
+            var sql = search.Counts(left + 1);
+            var found = Rows(connection, sql, ReadCount, [.. search.Values]);
+            AddTo(counts, found);
+            left -= (int)found.Sum(entry => entry.Count);
+            if (left < 0)
+            {
+                // The one beyond the bound only tells that there are more.
+                counts[found.MaxBy(entry => entry.Count).Phase]--;
+                return new RunCounts(counts, AreAll: false);
+            }
+        }
+
+        return new RunCounts(counts, AreAll: true);
+    }
+
+    private static (string Phase, long Count) ReadCount(SqliteDataReader reader) => (reader.GetString(0), reader.GetInt64(1));
+
+    private static void AddTo(Dictionary<string, long> counts, IEnumerable<(string Phase, long Count)> found)
+    {
+        foreach (var (phase, count) in found)
+        {
+            counts[phase] = counts.GetValueOrDefault(phase) + count;
+        }
     }
 
     private static RunChanges ListRunChanges(SqliteConnection connection, long changeNumber, string? namespaceName, int limit)

@@ -17,6 +17,7 @@ public sealed class QueryPlanTests
         { "parameter", new RunFilter { Parameters = new Dictionary<string, string> { ["p"] = "v" } } },
         { "template", new RunFilter { WorkflowTemplate = "t" } },
         { "template in a namespace", new RunFilter { Namespace = "ns", WorkflowTemplate = "t" } },
+        { "template of either kind", new RunFilter { Namespace = "ns", Template = "t" } },
         { "cluster template", new RunFilter { ClusterWorkflowTemplate = "t" } },
         { "cron", new RunFilter { Namespace = "ns", CronWorkflow = "c" } },
         { "creator", new RunFilter { Creator = "ann" } },
@@ -32,7 +33,7 @@ public sealed class QueryPlanTests
         await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder.Path });
         foreach (var after in new[] { null, new RunCursor(DateTimeOffset.UnixEpoch, "u") })
         {
-            var search = new SqliteRunSearch(filter, filter.Phases is [var phase] ? phase : null);
+            var search = new SqliteRunSearch(filter, SqliteRunBranch.Of(filter)[0], SqliteRunOrder.Of(RunOrder.Newest));
             var sql = search.Page("r.uid, r.labels", after, 51);
 
             var plan = await ExplainAsync(store.DatabasePath, sql, search.Values);
@@ -40,6 +41,22 @@ public sealed class QueryPlanTests
             Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
             Assert.True(!plan.Split('\n').Any(step => step.StartsWith("SCAN", StringComparison.Ordinal) && !step.Contains("USING INDEX", StringComparison.Ordinal)), $"{what}: {plan}");
         }
+    }
+
+    [Theory]
+    [InlineData(null, RunOrder.FinishedLast)]
+    [InlineData("ns", RunOrder.FinishedFirst)]
+    [InlineData(null, RunOrder.NameUp)]
+    [InlineData("ns", RunOrder.NameDown)]
+    public async Task Other_Orders_Come_Out_Of_An_Index_Too(string? space, RunOrder order)
+    {
+        using var folder = new TemporaryFolder();
+        await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder.Path });
+        var filter = new RunFilter { Namespace = space };
+        var search = new SqliteRunSearch(filter, SqliteRunBranch.Of(filter)[0], SqliteRunOrder.Of(order));
+        var sql = search.Page("r.uid, r.labels", new RunCursor(DateTimeOffset.UnixEpoch, "u", "n"), 51);
+
+        Assert.DoesNotContain("TEMP B-TREE", await ExplainAsync(store.DatabasePath, sql, search.Values), StringComparison.Ordinal);
     }
 
     private static async Task<string> ExplainAsync(string path, string sql, IReadOnlyList<object?> values)

@@ -17,7 +17,9 @@ internal sealed partial class DeferredStore
 
     public Task<IReadOnlyList<DueWakeup>> ListDueWakeupsAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken = default) => Store.ListDueWakeupsAsync(now, limit, cancellationToken);
 
-    public Task<RunPage> ListAsync(RunFilter filter, RunCursor? after, int limit, CancellationToken cancellationToken = default) => Store.ListAsync(filter, after, limit, cancellationToken);
+    public Task<RunPage> ListAsync(RunFilter filter, RunOrder order, RunCursor? after, int limit, CancellationToken cancellationToken = default) => Store.ListAsync(filter, order, after, limit, cancellationToken);
+
+    public Task<RunCounts> CountAsync(RunFilter filter, int most, CancellationToken cancellationToken = default) => Store.CountAsync(filter, most, cancellationToken);
 
     public Task<IReadOnlyDictionary<string, long>> CountByPhaseAsync(RunFilter filter, CancellationToken cancellationToken = default) => Store.CountByPhaseAsync(filter, cancellationToken);
 

@@ -99,7 +99,7 @@ internal sealed class RunFilters
     public static int? OffsetOf(string? token) =>
         token is null || token.Contains('.', StringComparison.Ordinal) || !int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var offset) ? null : offset;
 
-    public static string TokenOf(RunCursor cursor) => string.Create(CultureInfo.InvariantCulture, $"{cursor.CreatedAt.UtcTicks}.{cursor.Uid}");
+    public static string TokenOf(RunCursor cursor) => string.Create(CultureInfo.InvariantCulture, $"{cursor.At.UtcTicks}.{cursor.Uid}");
 
     /// <summary>Whether a row passes what the store does not filter.</summary>
     public bool Matches(RunIndexRow row) =>
@@ -109,13 +109,5 @@ internal sealed class RunFilters
         && (_startedBefore is null || row.StartedAt < _startedBefore);
 
     /// <summary>Whether a row passes what the store filters in lists, for rows that came by another way.</summary>
-    public bool MatchesStored(RunIndexRow row) =>
-        (Stored.Namespace is null || row.Namespace == Stored.Namespace)
-        && (Stored.Phases.Count == 0 || Stored.Phases.Contains(row.Phase))
-        && (Stored.Name is null || row.Name == Stored.Name)
-        && (Stored.NamePrefix is null || row.Name.StartsWith(Stored.NamePrefix, StringComparison.Ordinal))
-        && (Stored.NameContains is null || row.Name.Contains(Stored.NameContains, StringComparison.Ordinal))
-        && (Stored.CreatedFrom is null || row.CreatedAt >= Stored.CreatedFrom)
-        && (Stored.FinishedBefore is null || row.FinishedAt < Stored.FinishedBefore)
-        && Stored.Labels.All(label => label.Matches(row.Labels));
+    public bool MatchesStored(RunIndexRow row) => Stored.Matches(row);
 }

@@ -67,7 +67,7 @@ internal sealed partial class WorkflowService
                 break;
             }
 
-            after = new RunCursor(page.Rows[^1].CreatedAt, page.Rows[^1].Uid);
+            after = RunCursor.Behind(page.Rows[^1], RunOrder.Newest);
             count -= page.Rows.Count;
         }
 
@@ -82,9 +82,9 @@ internal sealed partial class WorkflowService
         }
 
         // Those created in the same instant as the last row are told apart by uid, which a filter cannot say.
-        var before = filter.Stored.CreatedBefore is { } bound && bound < next.CreatedAt ? bound : next.CreatedAt;
+        var before = filter.Stored.CreatedBefore is { } bound && bound < next.At ? bound : next.At;
         var older = await _queries.CountByPhaseAsync(filter.Stored with { CreatedBefore = before }, cancellationToken).ConfigureAwait(false);
-        var instant = filter.Stored with { CreatedFrom = next.CreatedAt, CreatedBefore = next.CreatedAt.AddMilliseconds(1) };
+        var instant = filter.Stored with { CreatedFrom = next.At, CreatedBefore = next.At.AddMilliseconds(1) };
         var same = await _queries.ListAsync(instant, next, LargestPage, cancellationToken).ConfigureAwait(false);
         return older.Values.Sum() + same.Rows.Count;
     }

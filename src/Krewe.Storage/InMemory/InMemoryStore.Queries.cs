@@ -5,21 +5,32 @@ public sealed partial class InMemoryStore
     private const string RunKind = "";
 
     /// <inheritdoc/>
-    public Task<RunPage> ListAsync(RunFilter filter, RunCursor? after, int limit, CancellationToken cancellationToken = default)
+    public Task<RunPage> ListAsync(RunFilter filter, RunOrder order, RunCursor? after, int limit, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(filter);
         lock (_gate)
         {
-            var rows = Newest(_index.Values.Where(row => Matches(filter, row)))
-                .Where(row => after is null || row.CreatedAt < Moments.Trim(after.CreatedAt)
-                    || (row.CreatedAt == Moments.Trim(after.CreatedAt) && string.CompareOrdinal(row.Uid, after.Uid) < 0))
-                .Take(limit + 1).ToList();
+            var rows = InMemoryRunOrders.Sort(_index.Values.Where(filter.Matches), order)
+                .Where(row => after is null || InMemoryRunOrders.IsBehind(row, order, after)).Take(limit + 1).ToList();
             var more = rows.Count > limit;
             if (more)
             {
                 rows.RemoveAt(limit);
             }
 
-            return Task.FromResult(new RunPage(rows, more ? new RunCursor(rows[^1].CreatedAt, rows[^1].Uid) : null, _change));
+            return Task.FromResult(new RunPage(rows, more ? RunCursor.Behind(rows[^1], order) : null, _change));
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<RunCounts> CountAsync(RunFilter filter, int most, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        lock (_gate)
+        {
+            var found = _index.Values.Where(filter.Matches).Take(filter.IsOfNamespaceAndPhase ? int.MaxValue : most + 1).ToList();
+            var areAll = filter.IsOfNamespaceAndPhase || found.Count <= most;
+            return Task.FromResult(new RunCounts(found.Take(areAll ? int.MaxValue : most).GroupBy(row => row.Phase).ToDictionary(group => group.Key, group => (long)group.Count()), areAll));
         }
     }
 
@@ -28,7 +39,7 @@ public sealed partial class InMemoryStore
     {
         lock (_gate)
         {
-            return Task.FromResult<IReadOnlyDictionary<string, long>>(_index.Values.Where(row => Matches(filter, row))
+            return Task.FromResult<IReadOnlyDictionary<string, long>>(_index.Values.Where(filter.Matches)
                 .GroupBy(row => row.Phase).ToDictionary(group => group.Key, group => (long)group.Count()));
         }
     }
@@ -69,8 +80,8 @@ public sealed partial class InMemoryStore
         {
             var rows = _index.Values.Where(row => row.Namespace == namespaceName && (name == IRunQueries.Latest || row.Name == name));
             return Task.FromResult(name == IRunQueries.Latest
-                ? Newest(rows).FirstOrDefault()
-                : Newest(rows).OrderByDescending(row => row.HoldsName).FirstOrDefault());
+                ? InMemoryRunOrders.Sort(rows, RunOrder.Newest).FirstOrDefault()
+                : InMemoryRunOrders.Sort(rows, RunOrder.Newest).OrderByDescending(row => row.HoldsName).FirstOrDefault());
         }
     }
 
@@ -153,25 +164,4 @@ public sealed partial class InMemoryStore
 
         return Task.CompletedTask;
     }
-
-    private static IEnumerable<RunIndexRow> Newest(IEnumerable<RunIndexRow> rows) =>
-        rows.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Uid, StringComparer.Ordinal);
-
-    private static bool Matches(RunFilter filter, RunIndexRow row) =>
-        (filter.Namespace is null || row.Namespace == filter.Namespace)
-        && (filter.Phases.Count == 0 || filter.Phases.Contains(row.Phase))
-        && filter.Labels.All(term => term.Matches(row.Labels))
-        && filter.Parameters.All(wanted => row.Parameters.TryGetValue(wanted.Key, out var value) && value == wanted.Value
-            && value.Length <= CommitRules.LongestSearchableValue)
-        && (filter.Name is null || row.Name == filter.Name)
-        && (filter.NamePrefix is null || row.Name.StartsWith(filter.NamePrefix, StringComparison.Ordinal))
-        && (filter.NameContains is null || row.Name.Contains(filter.NameContains, StringComparison.Ordinal))
-        && (filter.WorkflowTemplate is null || row.WorkflowTemplate == filter.WorkflowTemplate)
-        && (filter.ClusterWorkflowTemplate is null || row.ClusterWorkflowTemplate == filter.ClusterWorkflowTemplate)
-        && (filter.CronWorkflow is null || row.CronWorkflow == filter.CronWorkflow)
-        && (filter.Creator is null || row.Creator == filter.Creator)
-        && (filter.CreatedFrom is null || row.CreatedAt >= filter.CreatedFrom)
-        && (filter.CreatedBefore is null || row.CreatedAt < filter.CreatedBefore)
-        && (filter.FinishedFrom is null || row.FinishedAt >= filter.FinishedFrom)
-        && (filter.FinishedBefore is null || row.FinishedAt < filter.FinishedBefore);
 }

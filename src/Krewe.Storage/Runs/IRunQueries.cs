@@ -6,17 +6,27 @@ public interface IRunQueries
     /// <summary>The name that stands for the run created last.</summary>
     const string Latest = "@latest";
 
-    /// <summary>One page, newest first.</summary>
+    /// <summary>One page.</summary>
     /// <param name="filter">Which runs.</param>
+    /// <param name="order">In which order.</param>
     /// <param name="after">Where to go on; null for the beginning.</param>
     /// <param name="limit">At most so many rows.</param>
     /// <param name="cancellationToken">Stops the read.</param>
-    Task<RunPage> ListAsync(RunFilter filter, RunCursor? after, int limit, CancellationToken cancellationToken = default);
+    Task<RunPage> ListAsync(RunFilter filter, RunOrder order, RunCursor? after, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>How many runs there are in each phase; phases without a run are left out.</summary>
     /// <param name="filter">Which runs.</param>
     /// <param name="cancellationToken">Stops the read.</param>
     Task<IReadOnlyDictionary<string, long>> CountByPhaseAsync(RunFilter filter, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The same, but not beyond a bound, so that it takes no longer than somebody who looks at a list will wait. A filter of
+    /// namespace and phases alone is counted wholly.
+    /// </summary>
+    /// <param name="filter">Which runs.</param>
+    /// <param name="most">Counting stops when so many are found.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    Task<RunCounts> CountAsync(RunFilter filter, int most, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Runs that changed after a number. A row is reported when it satisfies the filter's namespace; the rest of the filter
@@ -53,7 +63,7 @@ public interface IRunQueries
         RunCursor? after = null;
         do
         {
-            var page = await ListAsync(new RunFilter { Namespace = namespaceName }, after, pageSize, cancellationToken).ConfigureAwait(false);
+            var page = await ListAsync(new RunFilter { Namespace = namespaceName }, RunOrder.Newest, after, pageSize, cancellationToken).ConfigureAwait(false);
             foreach (var (name, value) in page.Rows.SelectMany(row => row.Labels))
             {
                 if (key is null)

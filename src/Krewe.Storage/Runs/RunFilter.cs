@@ -33,6 +33,9 @@ public sealed record RunFilter
     /// <summary>From this ClusterWorkflowTemplate.</summary>
     public string? ClusterWorkflowTemplate { get; init; }
 
+    /// <summary>From the WorkflowTemplate or the ClusterWorkflowTemplate of this name.</summary>
+    public string? Template { get; init; }
+
     /// <summary>From this CronWorkflow.</summary>
     public string? CronWorkflow { get; init; }
 
@@ -50,4 +53,41 @@ public sealed record RunFilter
 
     /// <summary>Finished before; a run that has not finished is left out.</summary>
     public DateTimeOffset? FinishedBefore { get; init; }
+
+    /// <summary>What else must hold. What the other parts can say is better said by them: they find their index.</summary>
+    public RunCondition? Where { get; init; }
+
+    /// <summary>Whether nothing but namespace and phase is asked for, which stores can count without looking at runs.</summary>
+    public bool IsOfNamespaceAndPhase => Labels.Count == 0 && Parameters.Count == 0
+        && this with { Namespace = null, Phases = All.Phases, Labels = All.Labels, Parameters = All.Parameters } == All;
+
+    /// <summary>Whether a row is one of those asked for.</summary>
+    /// <param name="row">The row, its moments to the millisecond.</param>
+    public bool Matches(RunIndexRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return (Namespace is null || row.Namespace == Namespace)
+            && (Phases.Count == 0 || Phases.Contains(row.Phase))
+            && Labels.All(term => term.Matches(row.Labels))
+            && Parameters.All(wanted => row.Parameters.TryGetValue(wanted.Key, out var value) && value == wanted.Value && value.Length <= CommitRules.LongestSearchableValue)
+            && MatchesName(row.Name)
+            && MatchesOrigin(row)
+            && (CreatedFrom is null || row.CreatedAt >= CreatedFrom)
+            && (CreatedBefore is null || row.CreatedAt < CreatedBefore)
+            && (FinishedFrom is null || row.FinishedAt >= FinishedFrom)
+            && (FinishedBefore is null || row.FinishedAt < FinishedBefore)
+            && Where?.Matches(row) != false;
+    }
+
+    private bool MatchesName(string name) =>
+        (Name is null || name == Name)
+        && (NamePrefix is null || name.StartsWith(NamePrefix, StringComparison.Ordinal))
+        && (NameContains is null || name.Contains(NameContains, StringComparison.Ordinal));
+
+    private bool MatchesOrigin(RunIndexRow row) =>
+        (WorkflowTemplate is null || row.WorkflowTemplate == WorkflowTemplate)
+        && (ClusterWorkflowTemplate is null || row.ClusterWorkflowTemplate == ClusterWorkflowTemplate)
+        && (Template is null || row.WorkflowTemplate == Template || row.ClusterWorkflowTemplate == Template)
+        && (CronWorkflow is null || row.CronWorkflow == CronWorkflow)
+        && (Creator is null || row.Creator == Creator);
 }
