@@ -17,15 +17,15 @@ internal static class ArchivedWorkflowEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Collection, Endpoint.For(ListAsync)).Needs(AccessRole.Viewer);
+        routes.MapGet(Collection, Endpoint.For(ListAsync)).NeedsInQuery(AccessRole.Viewer);
         routes.MapGet(One, Endpoint.For(async (context, service) =>
             await Endpoint.AnswerAsync(context, Write(await FindAsync(context, service).ConfigureAwait(false))).ConfigureAwait(false))).NeedsAnywhere(AccessRole.Viewer);
         routes.MapDelete(One, Endpoint.For(DeleteAsync)).NeedsAnywhere(AccessRole.Editor);
         WorkflowEndpoints.MapRestarts(routes, One, new AccessRequirement(AccessRole.Runner, AnyNamespace: true));
         routes.MapGet("/api/v1/archived-workflows-label-keys", Endpoint.For(async (context, service) =>
-            await AnswerAsync(context, await service.ListLabelKeysAsync(Namespace(context), context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false))).Needs(AccessRole.Viewer);
+            await AnswerAsync(context, await service.ListLabelKeysAsync(Namespace(context), context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false))).NeedsInQuery(AccessRole.Viewer);
         routes.MapGet("/api/v1/archived-workflows-label-values", Endpoint.For(async (context, service) =>
-            await AnswerAsync(context, await service.ListLabelValuesAsync(Namespace(context), LabelKey(context), context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false))).Needs(AccessRole.Viewer);
+            await AnswerAsync(context, await service.ListLabelValuesAsync(Namespace(context), LabelKey(context), context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false))).NeedsInQuery(AccessRole.Viewer);
     }
 
     private static async Task ListAsync(HttpContext context, IWorkflowService service)

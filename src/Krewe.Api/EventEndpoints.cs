@@ -26,7 +26,7 @@ internal static class EventEndpoints
         // Webhooks prove who they are by a signature, which is looked at once the body is there.
         routes.MapPost(Receive, Endpoint.For(ReceiveAsync)).NeedsAnywhere(AccessRole.None);
         routes.MapPost(Receive + "/{**discriminator}", Endpoint.For(ReceiveAsync)).NeedsAnywhere(AccessRole.None);
-        routes.MapGet(EventRoutes.Deliveries, Endpoint.For(ListAsync)).Needs(AccessRole.Viewer);
+        routes.MapGet(EventRoutes.Deliveries, Endpoint.For(ListAsync)).NeedsInQuery(AccessRole.Viewer);
         routes.MapGet(One, Endpoint.For(async (context, service) =>
             await AnswerAsync(context, await service.GetDeliveryAsync(Endpoint.Route(context, "namespace"), Endpoint.Route(context, "id"), context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false))).Needs(AccessRole.Viewer);
         routes.MapPost(One + "/replay", Endpoint.For(async (context, service) =>

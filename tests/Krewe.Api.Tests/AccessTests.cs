@@ -44,6 +44,23 @@ public sealed class AccessTests(GatewayFixture server)
         Assert.Equal(403, (await GatewayFixture.SendAsync(editor, HttpMethod.Get, "/api/krewe/v1/tokens")).Status);
     }
 
+    /// <summary>A namespace that the caller adds to an address which has no use for one must not open it.</summary>
+    [Theory]
+    [InlineData("GET", "/api/krewe/v1/tokens")]
+    [InlineData("POST", "/api/krewe/v1/tokens")]
+    [InlineData("GET", "/api/v1/workflows")]
+    [InlineData("GET", "/api/v1/cron-workflows")]
+    [InlineData("GET", "/api/v1/sync")]
+    [InlineData("POST", "/api/v1/cluster-workflow-templates")]
+    public async Task Namespace_In_The_Query_Opens_Nothing_That_Is_Not_Of_It(string method, string path)
+    {
+        using var admin = await server.ClientAsync(new CreateTokenRequest { Name = "query-" + Guid.NewGuid().ToString("n"), Role = AccessRole.Admin, Namespaces = ["mine"] });
+
+        var answer = await GatewayFixture.SendAsync(admin, new HttpMethod(method), path + "?namespace=mine", method == "POST" ? """{"name":"stolen","role":"Admin"}""" : null);
+
+        Assert.Equal(403, answer.Status);
+    }
+
     [Fact]
     public async Task Objects_Say_Who_Made_Them()
     {

@@ -56,7 +56,7 @@ internal sealed class Authenticator(GatewayOptions options, IWorkflowService ser
 
         if (!requirement.AnyNamespace)
         {
-            var space = context.GetRouteValue("namespace") as string ?? context.Request.Query["namespace"].ToString();
+            var space = context.GetRouteValue("namespace") as string ?? (requirement.NamespaceInQuery ? context.Request.Query["namespace"].ToString() : "");
             Access.Require(caller, requirement.Role, space);
         }
         else if (caller.Role < requirement.Role)
