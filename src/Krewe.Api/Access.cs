@@ -19,6 +19,21 @@ internal static class Access
         Require(Of(context), requirement.Role, @namespace ?? "");
     }
 
+    /// <summary>
+    /// Where a list of an endpoint that belongs to no namespace may look: in the namespace that the query names, if the caller
+    /// may, else wherever they may (null for everywhere).
+    /// </summary>
+    public static (string Namespace, IReadOnlyList<string>? Within) ScopeOf(HttpContext context)
+    {
+        var space = Endpoint.Query(context, "namespace") ?? Namespaces.All;
+        if (space.Length > 0)
+        {
+            RequireNamespace(context, space);
+        }
+
+        return (space, space.Length > 0 ? null : Of(context).Namespaces);
+    }
+
     public static void Require(Caller caller, AccessRole role, string @namespace)
     {
         if (caller.RoleIn(@namespace) < role)

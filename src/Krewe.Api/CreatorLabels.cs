@@ -34,8 +34,9 @@ internal static class CreatorLabels
         return (options ?? new Client.SubmitOptions()) with { Labels = string.Join(',', others.Append($"{Creator}={value}")) };
     }
 
-    /// <summary>Names of people may have more than values of labels may: the end, which tells them apart, is kept.</summary>
-    private static string? ValueOf(HttpContext context)
+    /// <summary>What stands as the creator on what the caller makes; null for a caller without a name.</summary>
+    /// <remarks>Names of people may have more than values of labels may: the end, which tells them apart, is kept.</remarks>
+    public static string? ValueOf(HttpContext context)
     {
         var caller = Access.Of(context);
         if (caller.IsAnonymous || caller == Caller.Owner)

@@ -14,6 +14,7 @@ public static class KreweApiEndpoints
         TokenEndpoints.Map(routes);
         EventEndpoints.Map(routes);
         WorkflowEndpoints.Map(routes);
+        RunListEndpoints.Map(routes);
         WorkflowStreamEndpoints.Map(routes);
         KubernetesEventEndpoints.Map(routes);
         ArchivedWorkflowEndpoints.Map(routes);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Krewe.Client;
+using Krewe.Client.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Krewe.Api;
@@ -17,7 +18,9 @@ internal static class ListQueries
         var (name, fieldSelector) = SplitName(selector, nameFilter is not null);
         return new ListRunsQuery
         {
-            Namespace = Endpoint.Route(context, "namespace"),
+            Namespace = Endpoint.Route(context, "namespace") is { Length: > 0 } space ? space : Endpoint.Query(context, "namespace") ?? Namespaces.All,
+            Filter = context.Request.Path.StartsWithSegments(ListRoutes.Workflows, StringComparison.Ordinal) ? Endpoint.Query(context, "filter") : null,
+            Me = CreatorLabels.ValueOf(context),
             LabelSelector = Endpoint.Query(context, "listOptions.labelSelector"),
             FieldSelector = fieldSelector,
             Name = name,

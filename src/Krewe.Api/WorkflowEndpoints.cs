@@ -104,7 +104,7 @@ internal static class WorkflowEndpoints
             : null,
     };
 
-    private static async Task ListAsync(HttpContext context, IWorkflowService service)
+    public static async Task ListAsync(HttpContext context, IWorkflowService service)
     {
         await AnswerListAsync(context, service, ListQueries.Runs(context, "items.status.nodes"), ResourceRoutes.Write).ConfigureAwait(false);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Krewe.Storage.Sql;
 
 namespace Krewe.Storage.PostgreSql;
 
@@ -13,7 +14,7 @@ internal sealed class PostgreSqlRunSearch
     private readonly List<object?> _values = [];
     private readonly List<string> _conditions = [];
     private readonly PostgreSqlRunConditions _writer;
-    private readonly PostgreSqlRunOrder _order;
+    private readonly RunOrderSql _order;
     private readonly IReadOnlyList<string> _phases;
     private readonly string? _template;
     private readonly string _from;
@@ -22,13 +23,13 @@ internal sealed class PostgreSqlRunSearch
     public PostgreSqlRunSearch(RunFilter filter, RunOrder order = RunOrder.Newest)
     {
         _writer = new PostgreSqlRunConditions(Value);
-        _order = PostgreSqlRunOrder.Of(order);
+        _order = RunOrderSql.Of(order);
         _phases = [.. filter.Phases.Distinct(StringComparer.Ordinal)];
         _template = filter.Template;
         (_from, _ordered) = ("run_index r", "r.");
         if (DriverOf(filter) is { } term)
         {
-            (_from, _ordered) = ("run_term d join run_index r on r.rid = d.rid", _order.Column == "created" ? "d." : "r.");
+            (_from, _ordered) = ("run_term d join run_index r on r.rid = d.rid", _order.IsByCreation ? "d." : "r.");
             _conditions.Add($"d.term = {Value(term)}");
         }
 
@@ -50,14 +51,14 @@ internal sealed class PostgreSqlRunSearch
     /// <summary>Rows of a page in order.</summary>
     public string Page(string columns, RunCursor? after, int limit)
     {
-        if (_order.Column == "finished")
+        if (_order.IsByFinish)
         {
             _conditions.Add("r.finished is not null");
         }
 
         if (after is not null)
         {
-            _conditions.Add($"({_ordered}{_order.Column}, {_ordered}uid) {(_order.IsDownwards ? "<" : ">")} ({Value(_order.ValueAt(after))}, {Value(after.Uid)})");
+            _conditions.Add(_order.IsBehind(_ordered, after, Value));
         }
 
         var tail = $"{_order.By(_ordered)} limit {Value(limit)}";

@@ -1,39 +1,25 @@
 using System.Text;
+using Krewe.Storage.Sql;
 
 namespace Krewe.Storage.Sqlite;
 
-/// <summary>Writes conditions on rows of <c>run_index r</c> as SQL.</summary>
+/// <summary>Conditions in SQLite's words.</summary>
 /// <param name="value">Takes a value and gives the parameter that stands for it.</param>
-/// <remarks>SQL knows a third truth value, for what a row does not have. It counts as untrue everywhere but under a "not", which therefore asks for "not true".</remarks>
-internal sealed class SqliteRunConditions(Func<object?, string> value)
+internal sealed class SqliteRunConditions(Func<object?, string> value) : RunConditionSql(value)
 {
-    public string Write(RunCondition condition) => condition switch
+    protected override string WriteText(TextCondition condition)
     {
-        AllConditions all => Joined(all.Conditions, " and ", "1"),
-        AnyCondition any => Joined(any.Conditions, " or ", "0"),
-        NotCondition not => $"({Write(not.Condition)}) is not true",
-        SuspendedCondition => "r.suspended = 1",
-        TextCondition text => Write(text),
-        NumberCondition number => Write(number),
-        _ => throw new InvalidOperationException($"unknown condition {condition.GetType()}"),
-    };
-
-    private string Joined(IReadOnlyList<RunCondition> conditions, string word, string none) =>
-        conditions.Count == 0 ? none : "(" + string.Join(word, conditions.Select(Write)) + ")";
-
-    private string Write(TextCondition condition)
-    {
-        if (condition.Patterns.Count == 0)
+        ArgumentNullException.ThrowIfNull(condition);
+        if (condition.Text is not (RunText.Label or RunText.Parameter))
         {
-            return "0";
+            return Fits(ColumnOf(condition.Text), condition.Patterns);
         }
 
-        var table = condition.Text switch { RunText.Label => "run_label", RunText.Parameter => "run_parameter", _ => null };
-        var column = table is null ? Column(condition.Text) : "x.value";
-        var key = table is null ? null : value(condition.Key);
-        var fits = "(" + string.Join(" or ", condition.Patterns.Select(pattern => Fits(column, pattern))) + ")";
-        return table is null ? fits : $"exists (select 1 from {table} x where x.rid = r.rid and x.key = {key} and {fits})";
+        var table = condition.Text == RunText.Label ? "run_label" : "run_parameter";
+        return $"exists (select 1 from {table} x where x.rid = r.rid and x.key = {Value(condition.Key)} and {Fits("x.value", condition.Patterns)})";
     }
+
+    private string Fits(string column, IReadOnlyList<TextPattern> patterns) => "(" + string.Join(" or ", patterns.Select(pattern => Fits(column, pattern))) + ")";
 
     private string Fits(string column, TextPattern pattern)
     {
@@ -44,7 +30,7 @@ internal sealed class SqliteRunConditions(Func<object?, string> value)
 
         // SQLite's own lower() folds the letters A to Z alone; its LIKE does so always, hence GLOB.
         var compared = pattern.IgnoreCase ? $"lower({column})" : column;
-        return pattern.Exact is not null ? $"{compared} = {value(pattern.Compared.First())}" : $"{compared} glob {value(string.Join('*', pattern.Compared.Select(Escape)))}";
+        return pattern.Exact is not null ? $"{compared} = {Value(pattern.Compared.First())}" : $"{compared} glob {Value(string.Join('*', pattern.Compared.Select(Escape)))}";
     }
 
     private static string Escape(string piece)
@@ -57,40 +43,4 @@ internal sealed class SqliteRunConditions(Func<object?, string> value)
 
         return escaped.ToString();
     }
-
-    private string Write(NumberCondition condition)
-    {
-        var column = condition.Number switch
-        {
-            RunNumber.Priority => "r.priority",
-            RunNumber.Created => "r.created",
-            RunNumber.Started => "r.started",
-            RunNumber.Finished => "r.finished",
-            RunNumber.Duration => $"(coalesce(r.finished, {value(Moments.ToStored(condition.Now))}) - r.started)",
-            _ => throw new InvalidOperationException($"unknown number {condition.Number}"),
-        };
-        return condition.Ranges.Count == 0 ? "0" : "(" + string.Join(" or ", condition.Ranges.Select(range => Within(column, range))) + ")";
-    }
-
-    private string Within(string column, NumberRange range) => (range.From, range.To) switch
-    {
-        ({ } from, { } to) => $"{column} between {value(from)} and {value(to)}",
-        ({ } from, null) => $"{column} >= {value(from)}",
-        (null, { } to) => $"{column} <= {value(to)}",
-        _ => $"{column} is not null",
-    };
-
-    private static string Column(RunText text) => text switch
-    {
-        RunText.Uid => "r.uid",
-        RunText.Namespace => "r.namespace",
-        RunText.Name => "r.name",
-        RunText.Phase => "r.phase",
-        RunText.WorkflowTemplate => "r.workflow_template",
-        RunText.ClusterWorkflowTemplate => "r.cluster_template",
-        RunText.CronWorkflow => "r.cron_workflow",
-        RunText.Creator => "r.creator",
-        RunText.Message => "r.message",
-        _ => throw new InvalidOperationException($"unknown text {text}"),
-    };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Krewe.Storage.Sql;
 
 namespace Krewe.Storage.Sqlite;
 
@@ -15,9 +16,9 @@ internal sealed class SqliteRunSearch
     private readonly List<object?> _values = [];
     private string _from = "run_index r";
     private string _driver = "r";
-    private readonly SqliteRunOrder _order;
+    private readonly RunOrderSql _order;
 
-    public SqliteRunSearch(RunFilter filter, SqliteRunBranch branch, SqliteRunOrder order)
+    public SqliteRunSearch(RunFilter filter, SqliteRunBranch branch, RunOrderSql order)
     {
         _order = order;
         Drive(filter);
@@ -35,15 +36,15 @@ internal sealed class SqliteRunSearch
     /// <summary>Rows of a page in order.</summary>
     public string Page(string columns, RunCursor? after, int limit)
     {
-        var ordered = _order.Column == "created" ? _driver : "r";
-        if (_order.Column == "finished")
+        var ordered = _order.IsByCreation ? _driver + "." : "r.";
+        if (_order.IsByFinish)
         {
             And("r.finished is not null");
         }
 
         if (after is not null)
         {
-            And($"({ordered}.{_order.Column}, {ordered}.uid) {(_order.IsDownwards ? "<" : ">")} ({Value(_order.ValueAt(after))}, {Value(after.Uid)})");
+            And(_order.IsBehind(ordered, after, Value));
         }
 
         return $"select {columns} from {_from}{_where} {_order.By(ordered)} limit {Value(limit)}";

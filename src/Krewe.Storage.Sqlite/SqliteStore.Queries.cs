@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Krewe.Storage.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace Krewe.Storage.Sqlite;
@@ -82,7 +83,7 @@ public sealed partial class SqliteStore
     private static RunPage List(SqliteConnection connection, RunFilter filter, RunOrder order, RunCursor? after, int limit)
     {
         var rows = new List<RunIndexRow>();
-        var way = SqliteRunOrder.Of(order);
+        var way = RunOrderSql.Of(order);
         var branches = SqliteRunBranch.Of(filter);
         foreach (var branch in branches)
         {
@@ -93,7 +94,7 @@ public sealed partial class SqliteStore
 
         if (branches.Count > 1)
         {
-            rows = [.. way.Merge(rows).Take(limit + 1)];
+            rows = [.. RunOrders.Sort(rows, order).Take(limit + 1)];
         }
 
         var more = rows.Count > limit;
@@ -121,7 +122,7 @@ public sealed partial class SqliteStore
         var counts = new Dictionary<string, long>();
         foreach (var branch in SqliteRunBranch.Of(filter))
         {
-            var search = new SqliteRunSearch(filter, branch, SqliteRunOrder.Of(RunOrder.Newest));
+            var search = new SqliteRunSearch(filter, branch, RunOrderSql.Of(RunOrder.Newest));
             AddTo(counts, Rows(connection, search.Counts(), ReadCount, [.. search.Values]));
         }
 
@@ -134,7 +135,7 @@ public sealed partial class SqliteStore
         var left = most;
         foreach (var branch in SqliteRunBranch.Of(filter))
         {
-            var search = new SqliteRunSearch(filter, branch, SqliteRunOrder.Of(RunOrder.Newest));
+            var search = new SqliteRunSearch(filter, branch, RunOrderSql.Of(RunOrder.Newest));
             var sql = search.Counts(left + 1);
             var found = Rows(connection, sql, ReadCount, [.. search.Values]);
             AddTo(counts, found);

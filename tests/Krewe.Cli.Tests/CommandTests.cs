@@ -166,11 +166,12 @@ public sealed class CommandTests : IDisposable
         _service.Add("nightly-1");
         var cli = new CliRun(_service);
 
-        await cli.RunAsync("list", "-A", "--status", "Failed,Error", "--prefix", "nightly-", "--since", "1d", "-l", "app=x", "--running");
+        await cli.RunAsync("list", "-A", "--status", "Failed,Error", "--prefix", "nightly-", "--since", "1d", "-l", "app=x", "--running", "--filter", "duration:>10m");
 
         var query = _service.LastQuery!;
         Assert.Equal((Namespaces.All, "nightly-", "app=x,workflows.argoproj.io/completed!=true"), (query.Namespace, query.Name, query.LabelSelector));
         Assert.Equal(["Failed", "Error"], query.Phases);
+        Assert.Equal("duration:>10m", query.Filter);
         Assert.Equal(FakeWorkflowService.Created.AddMinutes(5).AddDays(-1), query.CreatedAfter);
         Assert.Contains("nightly-1", cli.Out, StringComparison.Ordinal);
     }

@@ -1,3 +1,4 @@
+using Krewe.Storage.Sql;
 using Krewe.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -33,7 +34,7 @@ public sealed class QueryPlanTests
         await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder.Path });
         foreach (var after in new[] { null, new RunCursor(DateTimeOffset.UnixEpoch, "u") })
         {
-            var search = new SqliteRunSearch(filter, SqliteRunBranch.Of(filter)[0], SqliteRunOrder.Of(RunOrder.Newest));
+            var search = new SqliteRunSearch(filter, SqliteRunBranch.Of(filter)[0], RunOrderSql.Of(RunOrder.Newest));
             var sql = search.Page("r.uid, r.labels", after, 51);
 
             var plan = await ExplainAsync(store.DatabasePath, sql, search.Values);
@@ -53,7 +54,7 @@ public sealed class QueryPlanTests
         using var folder = new TemporaryFolder();
         await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder.Path });
         var filter = new RunFilter { Namespace = space };
-        var search = new SqliteRunSearch(filter, SqliteRunBranch.Of(filter)[0], SqliteRunOrder.Of(order));
+        var search = new SqliteRunSearch(filter, SqliteRunBranch.Of(filter)[0], RunOrderSql.Of(order));
         var sql = search.Page("r.uid, r.labels", new RunCursor(DateTimeOffset.UnixEpoch, "u", "n"), 51);
 
         Assert.DoesNotContain("TEMP B-TREE", await ExplainAsync(store.DatabasePath, sql, search.Values), StringComparison.Ordinal);

@@ -110,7 +110,7 @@ public abstract partial class RunStoreContract
                 await Store.CommitAsync([.. rows.Select(row => new RunCommit { RunId = row.Uid, CommitNo = 1, Payload = Bytes("created"), Index = row })]);
                 foreach (var (filter, order) in questions)
                 {
-                    var wanted = InMemoryRunOrders.Sort(rows.Where(filter.Matches), order).Select(row => row.Uid).ToList();
+                    var wanted = RunOrders.Sort(rows.Where(filter.Matches), order).Select(row => row.Uid).ToList();
                     var shown = (await Store.ListAsync(filter, order, null, 100)).Rows.Select(row => row.Uid).ToList();
                     Assert.True(wanted.SequenceEqual(shown), $"{filter} by {order}: wanted {string.Join(' ', wanted)}, found {string.Join(' ', shown)}");
                     Assert.Equal(rows.Where(filter.Matches).GroupBy(row => row.Phase).ToDictionary(group => group.Key, group => (long)group.Count()), await Store.CountByPhaseAsync(filter));

@@ -28,8 +28,7 @@ internal static partial class ApiOperations
         .. Definitions(ResourceKind.EventSource, "EventSourceService", "EventSource", "event source of Argo Events"),
         .. Definitions(ResourceKind.Sensor, "SensorService", "Sensor", "sensor of Argo Events"),
         .. Streams("event-sources", "EventSource"), .. Streams("sensors", "Sensor"),
-        .. Events(), .. Syncs(), .. Server(), .. Artifacts(),
-        .. RunDetails(), .. Pipelines(),
+        .. Events(), .. Syncs(), .. Server(), .. Artifacts(), .. RunDetails(), .. Pipelines(), .. OwnLists(),
     ];
 
     private static IEnumerable<ApiOperation> Runs()
@@ -61,6 +60,12 @@ internal static partial class ApiOperations
         yield return new("GET", "/api/v1/workflow-events", KreweService, "WatchAllWorkflows", "Changes of runs of all namespaces") { Query = RunLists, Answer = "UpdateBody", IsStream = true };
         yield return new("GET", "/api/v1/workflow-events/{namespace}", Service, "WatchWorkflows", "Changes of runs") { Query = RunLists, Answer = "UpdateBody", IsStream = true };
         yield return new("GET", "/api/v1/stream/events/{namespace}", Service, "WatchEvents", "Kubernetes events of runs") { Query = ["listOptions.fieldSelector"], Answer = "Any", IsStream = true };
+    }
+
+    private static IEnumerable<ApiOperation> OwnLists()
+    {
+        yield return new("GET", ListRoutes.Runs, KreweService, "ListRuns", "Runs as rows, by the filter language, in the order asked for") { Query = ["namespace", "filter", "sort", "limit", "cursor", "counts"], Answer = nameof(RunRowPage) };
+        yield return new("GET", ListRoutes.Workflows, KreweService, "ListFilteredWorkflows", "Runs as whole objects, by the filter language") { Query = ["namespace", "filter", .. RunLists], Answer = "WorkflowList" };
     }
 
     private static IEnumerable<ApiOperation> Archived()

@@ -18,6 +18,8 @@ internal static class CommonOptions
 
     public static Option<string?> FieldSelector() => new("--field-selector") { Description = "Only those with these fields (metadata.name=x)", HelpName = "fields" };
 
+    public static Option<string?> Filter() => new("--filter") { Description = "Only those that the filter language finds (status:failed label:team=pay duration:>10m)", HelpName = "filter" };
+
     public static Option<string?> NodeFieldSelector() => new("--node-field-selector")
     {
         Description = "Only nodes with these fields (displayName=approve,phase=Failed,inputs.parameters.x.value=1)",

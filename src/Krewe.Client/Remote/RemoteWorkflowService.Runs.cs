@@ -47,7 +47,10 @@ public sealed partial class RemoteWorkflowService
     /// <inheritdoc/>
     public async Task<WorkflowList> ListAsync(ListRunsQuery query, CancellationToken cancellationToken = default)
     {
-        var path = $"/api/v1/workflows/{Escape(query.Namespace)}" + ListText(query, "-items.status.nodes");
+        var text = ListText(query, "-items.status.nodes");
+        var path = query.Filter is { } filter
+            ? ListRoutes.Workflows + text.Add("filter", filter).Add("namespace", query.Namespace.Length == 0 ? null : query.Namespace)
+            : $"/api/v1/workflows/{Escape(query.Namespace)}" + text;
         var list = await GetAsync(path, WireJson.Default.ListBody, cancellationToken).ConfigureAwait(false);
         return new WorkflowList { Metadata = list.Metadata, Items = [.. (list.Items ?? []).Select(ResourceRoutes.ReadWorkflow)] };
     }

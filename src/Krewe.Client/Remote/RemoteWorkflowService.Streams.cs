@@ -11,8 +11,9 @@ public sealed partial class RemoteWorkflowService
         UpdatesAsync(RunPath(run, "/watch") + new QueryText().Add("uid", run.Uid).Add("deltas", options.Deltas), cancellationToken);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<WorkflowUpdate> WatchListAsync(ListRunsQuery query, CancellationToken cancellationToken = default) =>
-        UpdatesAsync($"/api/v1/workflow-events/{Escape(query.Namespace)}" + ListText(query, "-result.object.status.nodes"), cancellationToken);
+    public IAsyncEnumerable<WorkflowUpdate> WatchListAsync(ListRunsQuery query, CancellationToken cancellationToken = default) => query.Filter is not null
+        ? throw new KreweException(KreweErrorCode.Unimplemented, "runs cannot be watched over the network by the filter language; use selectors")
+        : UpdatesAsync($"/api/v1/workflow-events/{Escape(query.Namespace)}" + ListText(query, "-result.object.status.nodes"), cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<LogLine> ReadLogsAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)

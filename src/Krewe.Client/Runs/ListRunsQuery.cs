@@ -12,6 +12,12 @@ public sealed record ListRunsQuery
     /// <summary><c>metadata.name=x</c>, <c>metadata.name!=x</c>, <c>metadata.namespace=x</c>, <c>spec.startedAt&gt;time</c>, joined by commas; else InvalidArgument.</summary>
     public string? FieldSelector { get; init; }
 
+    /// <summary>In the filter language, such as <c>status:failed duration:&gt;10m</c>; null for all. It holds besides the others.</summary>
+    public string? Filter { get; init; }
+
+    /// <summary>What stands as the creator on runs of the one who asks, for <c>creator:me</c> in <see cref="Filter"/>; null when that is not known.</summary>
+    public string? Me { get; init; }
+
     /// <summary>Phases to keep; empty for all. <c>Pending</c> includes runs without a phase yet.</summary>
     public IReadOnlyList<string> Phases { get; init; } = [];
 

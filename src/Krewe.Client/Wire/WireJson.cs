@@ -27,6 +27,7 @@ namespace Krewe.Client.Wire;
 [JsonSerializable(typeof(VersionInfo))]
 [JsonSerializable(typeof(ServerInfo))]
 [JsonSerializable(typeof(CronSlotPage))]
+[JsonSerializable(typeof(RunRowPage))]
 [JsonSerializable(typeof(SyncLimit))]
 [JsonSerializable(typeof(LockListBody))]
 [JsonSerializable(typeof(RunOverview))]

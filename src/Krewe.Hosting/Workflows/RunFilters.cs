@@ -24,7 +24,7 @@ internal sealed class RunFilters
 
     public RunFilter Stored { get; }
 
-    public static RunFilters Of(ListRunsQuery query)
+    public static RunFilters Of(ListRunsQuery query, DateTimeOffset now)
     {
         var filter = new RunFilter
         {
@@ -77,6 +77,11 @@ internal sealed class RunFilters
                 case ("spec.startedAt", "<", var value): startedBefore = Selectors.Time(value); break;
                 default: throw new KreweException(KreweErrorCode.InvalidArgument, $"field selector '{term.Field}{term.Operator}' is not supported; metadata.name, metadata.namespace and spec.startedAt are");
             }
+        }
+
+        if (!string.IsNullOrWhiteSpace(query.Filter))
+        {
+            filter = RunFilterLanguage.Add(filter, query.Filter, new FilterContext(now, query.Me));
         }
 
         return new RunFilters(filter, nameNot, namespaceNot, startedAfter, startedBefore);

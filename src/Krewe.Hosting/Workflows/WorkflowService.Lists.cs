@@ -14,7 +14,7 @@ internal sealed partial class WorkflowService
 
     public async Task<WorkflowList> ListAsync(ListRunsQuery query, CancellationToken cancellationToken = default)
     {
-        var filter = RunFilters.Of(query);
+        var filter = RunFilters.Of(query, _time.GetUtcNow());
         var limit = query.Limit is > 0 and < LargestPage ? query.Limit : LargestPage;
         var after = RunFilters.OffsetOf(query.Continue) is { } offset
             ? await SkipAsync(filter, offset, cancellationToken).ConfigureAwait(false)

@@ -44,7 +44,7 @@ internal sealed partial class WorkflowService
 
     public async IAsyncEnumerable<WorkflowUpdate> WatchListAsync(ListRunsQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var filter = RunFilters.Of(query);
+        var filter = RunFilters.Of(query, _time.GetUtcNow());
         using var watch = _hub.Watch(uid: null);
         var resumed = ResumePoint(query.ResourceVersion);
         var seen = resumed;

@@ -1,11 +1,15 @@
 namespace Krewe.Model.Manifests;
 
 /// <summary>"Did you mean": the known name nearest to a misspelt one.</summary>
-internal static class Suggestion
+public static class Suggestion
 {
     /// <summary>The nearest name within a third of the length (at least one edit), or null.</summary>
+    /// <param name="name">The misspelt name.</param>
+    /// <param name="known">The names there are.</param>
     public static string? For(string name, IEnumerable<string> known)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(known);
         string? best = null;
         var bestDistance = Math.Max(1, Math.Min(name.Length, 64) / 3) + 1;
         if (name.Length > 64)
@@ -25,7 +29,9 @@ internal static class Suggestion
         return best;
     }
 
-    /// <summary>The sentence's end, or nothing.</summary>
+    /// <summary>The end of a sentence that asks for the nearest name, or nothing.</summary>
+    /// <param name="name">The misspelt name.</param>
+    /// <param name="known">The names there are.</param>
     public static string Text(string name, IEnumerable<string> known) => For(name, known) is { } best ? $"; did you mean \"{best}\"?" : "";
 
     /// <summary>Edits (insert, delete, replace, swap of neighbours) between two names, case aside.</summary>

@@ -10,8 +10,8 @@ public sealed partial class InMemoryStore
         ArgumentNullException.ThrowIfNull(filter);
         lock (_gate)
         {
-            var rows = InMemoryRunOrders.Sort(_index.Values.Where(filter.Matches), order)
-                .Where(row => after is null || InMemoryRunOrders.IsBehind(row, order, after)).Take(limit + 1).ToList();
+            var rows = RunOrders.Sort(_index.Values.Where(filter.Matches), order)
+                .Where(row => after is null || RunOrders.IsBehind(row, order, after)).Take(limit + 1).ToList();
             var more = rows.Count > limit;
             if (more)
             {
@@ -80,8 +80,8 @@ public sealed partial class InMemoryStore
         {
             var rows = _index.Values.Where(row => row.Namespace == namespaceName && (name == IRunQueries.Latest || row.Name == name));
             return Task.FromResult(name == IRunQueries.Latest
-                ? InMemoryRunOrders.Sort(rows, RunOrder.Newest).FirstOrDefault()
-                : InMemoryRunOrders.Sort(rows, RunOrder.Newest).OrderByDescending(row => row.HoldsName).FirstOrDefault());
+                ? RunOrders.Sort(rows, RunOrder.Newest).FirstOrDefault()
+                : RunOrders.Sort(rows, RunOrder.Newest).OrderByDescending(row => row.HoldsName).FirstOrDefault());
         }
     }
 

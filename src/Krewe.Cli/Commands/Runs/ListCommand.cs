@@ -48,6 +48,7 @@ internal static class ListCommand
             "krewe list",
             "krewe list -A --status Failed,Error --since 1d",
             "krewe list -l app=shop --running -o name",
+            "krewe list --filter 'status:failed -template:nightly-* duration:>10m message:\"out of memory\"'",
             "krewe list --prefix nightly- --older 7d -o wide");
     }
 }

@@ -19,12 +19,13 @@ internal sealed class RunFilter
     private readonly Option<string?> _prefix = new("--prefix") { Description = "Only those whose name starts so", HelpName = "text" };
     private readonly Option<string?> _labels = CommonOptions.LabelSelector();
     private readonly Option<string?> _fields = CommonOptions.FieldSelector();
+    private readonly Option<string?> _filter = CommonOptions.Filter();
     private readonly Option<bool> _allNamespaces = CommonOptions.AllNamespaces();
     private readonly Option<int> _chunk = new("--chunk-size", "--query-chunk-size") { Description = "Runs asked for at a time", HelpName = "number" };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _status, _running, _completed, _resubmitted, _since, _older, _prefix, _labels, _fields, _allNamespaces, _chunk })
+        foreach (var option in new Option[] { _status, _running, _completed, _resubmitted, _since, _older, _prefix, _labels, _fields, _filter, _allNamespaces, _chunk })
         {
             command.Options.Add(option);
         }
@@ -32,7 +33,7 @@ internal sealed class RunFilter
 
     /// <summary>Whether any flag narrows the choice.</summary>
     public bool IsGiven(Invocation invocation) =>
-        new Option[] { _status, _running, _completed, _resubmitted, _since, _older, _prefix, _labels, _fields }.Any(invocation.Has);
+        new Option[] { _status, _running, _completed, _resubmitted, _since, _older, _prefix, _labels, _fields, _filter }.Any(invocation.Has);
 
     public bool AllNamespaces(Invocation invocation) => invocation.Get(_allNamespaces);
 
@@ -80,6 +81,7 @@ internal sealed class RunFilter
             Namespace = AllNamespaces(invocation) ? Namespaces.All : invocation.Namespace,
             LabelSelector = labels.Count == 0 ? null : string.Join(',', labels),
             FieldSelector = invocation.Get(_fields),
+            Filter = invocation.Get(_filter),
             Phases = Phases(invocation),
             Name = invocation.Get(_prefix),
             CreatedAfter = invocation.Get(_since) is { } since ? invocation.Now - since : null,

@@ -13,6 +13,7 @@ internal sealed class ActOnRuns : Command
     private readonly Argument<string[]> _names = CommonOptions.RunNames(ArgumentArity.ZeroOrMore);
     private readonly Option<string?> _labels = CommonOptions.LabelSelector();
     private readonly Option<string?> _fields = CommonOptions.FieldSelector();
+    private readonly Option<string?> _filter = CommonOptions.Filter();
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Only tell what would be done" };
 
     public ActOnRuns(string name, string description, string done) : base(name, description)
@@ -21,16 +22,17 @@ internal sealed class ActOnRuns : Command
         Arguments.Add(_names);
         Options.Add(_labels);
         Options.Add(_fields);
+        Options.Add(_filter);
         Options.Add(_dryRun);
     }
 
     public void BindTo(CommandBinder binder, Func<IWorkflowService, RunRef, Invocation, Task<Workflow>> act) => binder.Bind(this, async invocation =>
     {
         var names = invocation.Get(_names)!;
-        var bySelector = invocation.Get(_labels) is not null || invocation.Get(_fields) is not null;
+        var bySelector = invocation.Get(_labels) is not null || invocation.Get(_fields) is not null || invocation.Get(_filter) is not null;
         if (names.Length == 0 && !bySelector)
         {
-            throw new KreweException(KreweErrorCode.InvalidArgument, $"requires either selector or workflow: name the runs to {Name}, or select them with -l or --field-selector");
+            throw new KreweException(KreweErrorCode.InvalidArgument, $"requires either selector or workflow: name the runs to {Name}, or select them with -l, --field-selector or --filter");
         }
 
         if (invocation.Get(_dryRun) && !bySelector)
@@ -71,6 +73,7 @@ internal sealed class ActOnRuns : Command
             Namespace = invocation.Namespace,
             LabelSelector = string.Join(',', new[] { invocation.Get(_labels), "workflows.argoproj.io/completed!=true" }.Where(part => part is { Length: > 0 })),
             FieldSelector = invocation.Get(_fields),
+            Filter = invocation.Get(_filter),
             Limit = PageSize,
         };
         var runs = new List<RunRef>();

@@ -1,0 +1,11 @@
+namespace Krewe.Client.Wire;
+
+/// <summary>Addresses of lists that Argo does not have.</summary>
+public static class ListRoutes
+{
+    /// <summary>Runs as rows.</summary>
+    public const string Runs = "/api/krewe/v1/runs";
+
+    /// <summary>Runs as whole objects by the filter language. Another server does not know the address, and so cannot leave the filter out.</summary>
+    public const string Workflows = "/api/krewe/v1/workflows";
+}
