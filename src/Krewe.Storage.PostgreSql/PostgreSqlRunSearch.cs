@@ -5,7 +5,8 @@ namespace Krewe.Storage.PostgreSql;
 
 /// <summary>Turns a filter into SQL whose order is that of an index, so that a page costs what it shows.</summary>
 /// <remarks>
-/// An argument's or a label's value drives the query through its hash; the value itself is compared too, as hashes may meet.
+/// An argument's or a label's value drives the query through its hash alone: 128 bits of SHA-256 do not meet by chance, and to
+/// compare the value too would make the planner expect next to nothing and sort all there is.
 /// What leads to several ranges of an index (phases, the two kinds of templates) is asked for range by range and merged, since
 /// one range is in order and several are not.
 /// </remarks>
@@ -27,14 +28,15 @@ internal sealed class PostgreSqlRunSearch
         _phases = [.. filter.Phases.Distinct(StringComparer.Ordinal)];
         _template = filter.Template;
         (_from, _ordered) = ("run_index r", "r.");
-        if (DriverOf(filter) is { } term)
+        var driver = DriverOf(filter);
+        if (driver is { } term)
         {
             (_from, _ordered) = ("run_term d join run_index r on r.rid = d.rid", _order.IsByCreation ? "d." : "r.");
-            _conditions.Add($"d.term = {Value(term)}");
+            _conditions.Add($"d.term = {Value(PostgreSqlText.Term(term.Kind, term.Key, term.Value))}");
         }
 
-        AddLabels(filter);
-        foreach (var (key, value) in filter.Parameters)
+        AddLabels(filter.Labels.Where(label => label is not { Operator: LabelOperator.In, Values: [var only] } || driver != ('l', label.Key, only)));
+        foreach (var (key, value) in filter.Parameters.Where(pair => driver != ('p', pair.Key, pair.Value)))
         {
             _conditions.Add(value.Length <= CommitRules.LongestSearchableValue ? $"r.parameters ->> {Value(key)} = {Value(value)}" : "false");
         }
@@ -86,22 +88,21 @@ internal sealed class PostgreSqlRunSearch
         (_phases.Count == 0 ? "" : $" and r.phase = any({Value(_phases.ToArray())})")
         + (_template is null ? "" : $" and (r.workflow_template = {Value(_template)} or r.cluster_template = {Value(_template)})");
 
-    private static Guid? DriverOf(RunFilter filter)
+    /// <summary>The label or argument by which runs are found; one that is too long to be found is left to be refused.</summary>
+    private static (char Kind, string Key, string Value)? DriverOf(RunFilter filter)
     {
         if (filter.Parameters.Count > 0)
         {
             var (key, value) = filter.Parameters.First();
-            return PostgreSqlText.Term('p', key, value);
+            return value.Length <= CommitRules.LongestSearchableValue ? ('p', key, value) : null;
         }
 
-        return filter.Labels.FirstOrDefault(term => term is { Operator: LabelOperator.In, Values.Count: 1 }) is { } label
-            ? PostgreSqlText.Term('l', label.Key, label.Values[0])
-            : null;
+        return filter.Labels.FirstOrDefault(term => term is { Operator: LabelOperator.In, Values.Count: 1 }) is { } label ? ('l', label.Key, label.Values[0]) : null;
     }
 
-    private void AddLabels(RunFilter filter)
+    private void AddLabels(IEnumerable<LabelRequirement> labels)
     {
-        foreach (var term in filter.Labels)
+        foreach (var term in labels)
         {
             var key = Value(term.Key);
             _conditions.Add(term.Operator switch
@@ -147,13 +148,11 @@ internal sealed class PostgreSqlRunSearch
         }
     }
 
-    // Rows are kept to the millisecond, so a bound between two milliseconds is moved up to the next one.
     private void Compare(string column, string comparison, DateTimeOffset? bound)
     {
         if (bound is { } moment)
         {
-            var stored = Moments.ToStored(moment);
-            _conditions.Add($"{column} {comparison} {Value(Moments.FromStored(stored) < moment ? stored + 1 : stored)}");
+            _conditions.Add($"{column} {comparison} {Value(Moments.ToStoredBound(moment))}");
         }
     }
 

@@ -136,13 +136,11 @@ internal sealed class SqliteRunSearch
         }
     }
 
-    // Rows are kept to the millisecond, so a bound between two milliseconds is moved up to the next one.
     private void Compare(string column, string comparison, DateTimeOffset? bound)
     {
         if (bound is { } moment)
         {
-            var stored = Moments.ToStored(moment);
-            And($"{column} {comparison} {Value(Moments.FromStored(stored) < moment ? stored + 1 : stored)}");
+            And($"{column} {comparison} {Value(Moments.ToStoredBound(moment))}");
         }
     }
 

@@ -18,6 +18,7 @@ public sealed partial class SqliteStore : IKreweStore
     private readonly SqliteRunWriter _runs;
     private readonly SqliteObjectWriter _objects;
     private readonly SqliteCronWriter _crons;
+    private readonly SqliteAuditWriter _audit;
     private readonly SqliteChangeNumbers _changes;
     private readonly TimeProvider _time;
     private int _disposed;
@@ -30,6 +31,7 @@ public sealed partial class SqliteStore : IKreweStore
         _runs = new SqliteRunWriter(connection, _changes, time);
         _objects = new SqliteObjectWriter(connection, _changes, time);
         _crons = new SqliteCronWriter(connection);
+        _audit = new SqliteAuditWriter(connection);
         _writer = new SqliteWriter(connection, path);
         _readers = new SqliteReaders(ConnectionString(path, SqliteOpenMode.ReadOnly), path, options.MaxReaders);
         DatabasePath = path;
@@ -124,6 +126,7 @@ public sealed partial class SqliteStore : IKreweStore
         _runs.Dispose();
         _objects.Dispose();
         _crons.Dispose();
+        _audit.Dispose();
         _lock.Dispose();
     }
 }

@@ -7,6 +7,14 @@ public static class Moments
     /// <param name="moment">The moment.</param>
     public static long ToStored(DateTimeOffset moment) => moment.ToUnixTimeMilliseconds();
 
+    /// <summary>The first moment as stored that is not before this one: a bound between two of them.</summary>
+    /// <param name="moment">The moment.</param>
+    public static long ToStoredBound(DateTimeOffset moment)
+    {
+        var stored = ToStored(moment);
+        return FromStored(stored) < moment ? stored + 1 : stored;
+    }
+
     /// <summary>The stored moment.</summary>
     /// <param name="stored">Milliseconds since 1970.</param>
     public static DateTimeOffset FromStored(long stored) => DateTimeOffset.FromUnixTimeMilliseconds(stored);

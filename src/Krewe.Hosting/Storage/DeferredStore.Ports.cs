@@ -73,6 +73,14 @@ internal sealed partial class DeferredStore
 
     public Task TrimCronAsync(string uid, int keep, CancellationToken cancellationToken = default) => Store.TrimCronAsync(uid, keep, cancellationToken);
 
+    public Task WriteAuditAsync(IReadOnlyList<AuditRecord> records, CancellationToken cancellationToken = default) => Store.WriteAuditAsync(records, cancellationToken);
+
+    public Task<IReadOnlyList<AuditRecord>> ListAuditAsync(AuditFilter filter, AuditCursor? after, int limit, CancellationToken cancellationToken = default) => Store.ListAuditAsync(filter, after, limit, cancellationToken);
+
+    public Task<AuditRecord?> GetAuditAsync(string id, CancellationToken cancellationToken = default) => Store.GetAuditAsync(id, cancellationToken);
+
+    public Task<int> TrimAuditAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken = default) => Store.TrimAuditAsync(before, limit, cancellationToken);
+
     public Task ForgetCronAsync(string uid, CancellationToken cancellationToken = default) => Store.ForgetCronAsync(uid, cancellationToken);
 
     public Task<IReadOnlyList<PipelineRow>> ListPipelinesAsync(PipelineFilter filter, PipelineKey? after, int limit, CancellationToken cancellationToken = default) => Store.ListPipelinesAsync(filter, after, limit, cancellationToken);

@@ -51,17 +51,25 @@ public abstract class RunConditionSql(Func<object?, string> value)
 
     private string WriteNumber(NumberCondition condition)
     {
+        if (condition.Number == RunNumber.Duration)
+        {
+            return "(" + string.Join(" or ", condition.Ranges.Select(range => Lasted(range, Moments.ToStored(condition.Now)))) + ")";
+        }
+
         var column = condition.Number switch
         {
             RunNumber.Priority => "r.priority",
             RunNumber.Created => "r.created",
             RunNumber.Started => "r.started",
             RunNumber.Finished => "r.finished",
-            RunNumber.Duration => $"(coalesce(r.finished, {value(Moments.ToStored(condition.Now))}) - r.started)",
             _ => throw new InvalidOperationException($"unknown number {condition.Number}"),
         };
         return "(" + string.Join(" or ", condition.Ranges.Select(range => Within(column, range))) + ")";
     }
+
+    /// <summary>Runs that have ended, and those that go on, apart, so that each may have an index.</summary>
+    private string Lasted(NumberRange range, long now) =>
+        $"({Within("(r.finished - r.started)", range)} or (r.finished is null and {Within("r.started", new NumberRange(now - range.To, now - range.From))}))";
 
     private string Within(string column, NumberRange range) => (range.From, range.To) switch
     {
