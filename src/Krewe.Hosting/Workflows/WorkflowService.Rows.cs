@@ -9,7 +9,7 @@ internal sealed partial class WorkflowService
     private const int UsualPage = 50;
 
     /// <summary>Beyond so many, who looks at a list reads "more than".</summary>
-    private const int MostCounted = 10_000;
+    private const int MostCounted = 1_000;
 
     public async Task<RunRowPage> ListRowsAsync(RunRowsQuery query, CancellationToken cancellationToken = default)
     {
