@@ -17,12 +17,14 @@ internal static class Endpoint
 
     public static RequestDelegate For(Handler handler) => async context =>
     {
+        var service = context.RequestServices.GetRequiredService<IWorkflowService>();
         try
         {
-            await handler(context, context.RequestServices.GetRequiredService<IWorkflowService>()).ConfigureAwait(false);
+            await handler(context, service).ConfigureAwait(false);
         }
         catch (KreweException exception) when (!context.Response.HasStarted)
         {
+            await RefusedRequests.NoteAsync(context, Access.Of(context), exception, service).ConfigureAwait(false);
             await FailAsync(context, exception).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is JsonException or BadHttpRequestException && !context.Response.HasStarted)

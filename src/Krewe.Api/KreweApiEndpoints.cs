@@ -12,6 +12,7 @@ public static class KreweApiEndpoints
         HealthEndpoints.Map(routes);
         TrackingEndpoints.Map(routes);
         TokenEndpoints.Map(routes);
+        AuditEndpoints.Map(routes);
         EventEndpoints.Map(routes);
         WorkflowEndpoints.Map(routes);
         RunListEndpoints.Map(routes);

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Krewe.Cli.Commands;
 using Krewe.Cli.Commands.Access;
 using Krewe.Cli.Commands.Artifacts;
+using Krewe.Cli.Commands.Audit;
 using Krewe.Cli.Commands.Engine;
 using Krewe.Cli.Commands.Insights;
 using Krewe.Cli.Commands.Manifests;
@@ -30,7 +31,7 @@ internal sealed class KreweCommandLine
         ICommandGroup[] groups =
         [
             new RunCommands(), new InsightCommands(), new SteeringCommands(), new ManifestCommands(), new CpCommand(), new DefinitionCommands(), new SyncCommands(), new EngineCommands(),
-            new ContextCommands(globals.Server), new AuthCommands(),
+            new ContextCommands(globals.Server), new AuthCommands(), new AuditCommand(),
         ];
         foreach (var command in groups.SelectMany(group => group.Build(binder)))
         {

@@ -107,9 +107,8 @@ public sealed class KreweEngine : IAsyncDisposable
     public static async Task<IWorkflowService> StartOwnedAsync(KreweEngineOptions options, CancellationToken cancellationToken = default)
     {
         var engine = await StartAsync(options, cancellationToken).ConfigureAwait(false);
-        var service = engine.Services.GetRequiredService<WorkflowService>();
-        service.OnDispose = engine.DisposeAsync;
-        return service;
+        engine.Services.GetRequiredService<WorkflowService>().OnDispose = engine.DisposeAsync;
+        return engine.Workflows;
     }
 
     /// <summary>Stops taking work, writes what is decided, and lets the data folder go. Steps that run go on and are attached again by the next engine.</summary>

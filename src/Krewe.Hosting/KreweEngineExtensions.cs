@@ -48,7 +48,9 @@ internal static class KreweEngineExtensions
         services.TryAddSingleton<RunArtifacts>();
         services.TryAddSingleton<IArtifactRemover, ArtifactRemover>();
         services.TryAddSingleton<WorkflowService>();
-        services.TryAddSingleton<IWorkflowService>(provider => provider.GetRequiredService<WorkflowService>());
+        services.TryAddSingleton<AuditLog>();
+        services.TryAddSingleton<AuditedWorkflowService>();
+        services.TryAddSingleton<IWorkflowService>(provider => provider.GetRequiredService<AuditedWorkflowService>());
         services.TryAddSingleton<RunWaiter>();
         services.AddSingleton<INodeExecutor>(provider => new ChildRunExecutor(
             // Later: the service itself knows the executors.

@@ -161,6 +161,32 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Audit_Shows_Changes_And_One_In_Full()
+    {
+        _service.Changes.Add(new AuditEntry
+        {
+            Id = "01a",
+            At = FakeWorkflowService.Created,
+            Actor = "ann",
+            Via = Actor.Process,
+            Action = "stop",
+            Kind = "workflows",
+            Namespace = "default",
+            Name = "build",
+            Outcome = "Refused",
+            Message = "it is over",
+        });
+        var (table, one) = (new CliRun(_service), new CliRun(_service));
+
+        await table.RunAsync("audit", "--actor", "ann", "--since", "1d", "--outcome", "Refused", "-o", "wide");
+        await one.RunAsync("audit", "01a");
+
+        Assert.Equal(("default", "ann", "Refused"), (_service.LastAuditQuery!.Namespace, _service.LastAuditQuery.Actor, _service.LastAuditQuery.Outcome));
+        Assert.Contains("01a   5m    ann (process)   stop     workflows   default     build   Refused   it is over", table.Out, StringComparison.Ordinal);
+        Assert.Contains("\"outcome\":\"Refused\"", one.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task List_Turns_Flags_Into_A_Query()
     {
         _service.Add("nightly-1");

@@ -15,10 +15,11 @@ internal sealed class Authenticator(GatewayOptions options, IWorkflowService ser
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
+        Caller? caller = null;
         try
         {
             RefuseForeignPages(context);
-            var caller = await IdentifyAsync(context).ConfigureAwait(false);
+            caller = await IdentifyAsync(context).ConfigureAwait(false);
             if (context.GetEndpoint() is { } endpoint)
             {
                 Authorize(context, caller, endpoint.Metadata.GetMetadata<AccessRequirement>() ?? AccessRequirement.Strictest);
@@ -33,11 +34,19 @@ internal sealed class Authenticator(GatewayOptions options, IWorkflowService ser
                 context.Response.Headers.WWWAuthenticate = "Bearer";
             }
 
+            if (caller is not null)
+            {
+                await RefusedRequests.NoteAsync(context, caller, refused, service).ConfigureAwait(false);
+            }
+
             await Endpoint.FailAsync(context, refused).ConfigureAwait(false);
             return;
         }
 
-        await next(context).ConfigureAwait(false);
+        using (Acting.As(new Actor((caller ?? Caller.Nobody).Subject, Actor.Network)))
+        {
+            await next(context).ConfigureAwait(false);
+        }
     }
 
     private static void Authorize(HttpContext context, Caller? caller, AccessRequirement requirement)

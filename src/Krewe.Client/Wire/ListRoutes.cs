@@ -6,6 +6,9 @@ public static class ListRoutes
     /// <summary>Runs as rows.</summary>
     public const string Runs = "/api/krewe/v1/runs";
 
+    /// <summary>The log of who changed what.</summary>
+    public const string Audit = "/api/krewe/v1/audit";
+
     /// <summary>Runs as whole objects by the filter language. Another server does not know the address, and so cannot leave the filter out.</summary>
     public const string Workflows = "/api/krewe/v1/workflows";
 }

@@ -28,6 +28,8 @@ namespace Krewe.Client.Wire;
 [JsonSerializable(typeof(ServerInfo))]
 [JsonSerializable(typeof(CronSlotPage))]
 [JsonSerializable(typeof(RunRowPage))]
+[JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(AuditEntry))]
 [JsonSerializable(typeof(SyncLimit))]
 [JsonSerializable(typeof(LockListBody))]
 [JsonSerializable(typeof(RunOverview))]

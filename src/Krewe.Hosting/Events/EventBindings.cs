@@ -10,7 +10,7 @@ internal sealed class EventBindings(RunAdmission admission, IServiceProvider ser
     /// <summary>What came of the bindings that matched, and whether a fault may pass by itself.</summary>
     public async Task<(IReadOnlyList<BindingOutcome> Outcomes, bool Again)> TryAsync(EventDelivery delivery, CancellationToken cancellationToken)
     {
-        var workflows = services.GetRequiredService<IWorkflowService>();
+        var workflows = services.GetRequiredService<WorkflowService>();
         var before = delivery.Outcomes.Where(outcome => outcome.Run is not null).ToDictionary(outcome => outcome.Binding, StringComparer.Ordinal);
         var outcomes = new List<BindingOutcome>();
         var again = false;

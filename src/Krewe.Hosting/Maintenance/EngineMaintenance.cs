@@ -7,9 +7,10 @@ using Microsoft.Extensions.Logging;
 namespace Krewe.Hosting;
 
 /// <summary>What an engine does beside its runs: wakes them after a restart, starts those that are due by schedule, and deletes those whose time to live is over or that are more than are kept. In a cluster only the leader deletes.</summary>
-internal sealed partial class EngineMaintenance(RunRecovery recovery, CronRecovery crons, CronNotices notices, IRunRetention retention, SurplusRuns surplus, WorkflowService workflows, ClusterHosts hosts, IHostApplicationLifetime host, TimeProvider time, ILogger<EngineMaintenance> logger) : BackgroundService
+internal sealed partial class EngineMaintenance(RunRecovery recovery, CronRecovery crons, CronNotices notices, IRunRetention retention, SurplusRuns surplus, WorkflowService workflows, AuditLog audit, ClusterHosts hosts, IHostApplicationLifetime host, TimeProvider time, ILogger<EngineMaintenance> logger) : BackgroundService
 {
     private const int PageSize = 100;
+    private static readonly Actor Retention = new("retention", Actor.Engine);
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -42,6 +43,7 @@ internal sealed partial class EngineMaintenance(RunRecovery recovery, CronRecove
                     await DeleteAsync(uid, cancellationToken).ConfigureAwait(false);
                 }
 
+                await audit.TrimAsync(PageSize, cancellationToken).ConfigureAwait(false);
                 foreach (var uid in await surplus.ListAsync(PageSize, cancellationToken).ConfigureAwait(false))
                 {
                     await DeleteAsync(uid, cancellationToken).ConfigureAwait(false);
@@ -60,7 +62,13 @@ internal sealed partial class EngineMaintenance(RunRecovery recovery, CronRecove
     {
         try
         {
-            await workflows.DeleteAsync(new RunRef("", uid, uid), new DeleteOptions(), cancellationToken).ConfigureAwait(false);
+            var run = new RunRef("", uid, uid);
+            var row = await workflows.LookUpAsync(run, cancellationToken).ConfigureAwait(false);
+            await workflows.DeleteAsync(run, new DeleteOptions(), cancellationToken).ConfigureAwait(false);
+            using (Acting.As(Retention))
+            {
+                await audit.NoteAsync(new AuditedChange("delete", WorkflowService.Plural) { Namespace = row?.Namespace ?? "", Name = row?.Name ?? "", Uid = uid, Before = row is null ? null : AuditNotes.Of(row) }, AuditOutcome.Done, "its time to live is over, or more are ended than are kept").ConfigureAwait(false);
+            }
         }
         catch (KreweException refused)
         {

@@ -34,6 +34,8 @@ internal sealed partial class WorkflowService : IWorkflowService
     private readonly ICronStore _ledger;
     private readonly IConfigMaps _configMaps;
     private readonly CustomMetrics _metrics;
+    private readonly AuditLog _audit;
+    private readonly IAuditStore _auditStore;
     private readonly TimeProvider _time;
 
     public WorkflowService(
@@ -59,6 +61,8 @@ internal sealed partial class WorkflowService : IWorkflowService
         ICronStore ledger,
         IConfigMaps configMaps,
         CustomMetrics metrics,
+        AuditLog audit,
+        IAuditStore auditStore,
         TimeProvider time)
     {
         _grains = grains;
@@ -83,6 +87,8 @@ internal sealed partial class WorkflowService : IWorkflowService
         _ledger = ledger;
         _configMaps = configMaps;
         _metrics = metrics;
+        _audit = audit;
+        _auditStore = auditStore;
         _time = time;
     }
 

@@ -27,6 +27,9 @@ public sealed record ControllerConfig
     /// <summary>How many ended runs are kept.</summary>
     public RetentionPolicy? RetentionPolicy { get; init; }
 
+    /// <summary>Days for which the log of who changed what is kept (Krewe's own); null for 365, 0 for no log.</summary>
+    public int? AuditRetentionDays { get; init; }
+
     /// <summary>How pods are named, <c>v1</c> or <c>v2</c> (the default); Argo has it in the variable <c>POD_NAMES</c>.</summary>
     public string? PodNames { get; init; }
 
