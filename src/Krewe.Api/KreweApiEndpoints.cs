@@ -16,6 +16,7 @@ public static class KreweApiEndpoints
         EventEndpoints.Map(routes);
         WorkflowEndpoints.Map(routes);
         RunListEndpoints.Map(routes);
+        QueueEndpoints.Map(routes);
         WorkflowStreamEndpoints.Map(routes);
         KubernetesEventEndpoints.Map(routes);
         ArchivedWorkflowEndpoints.Map(routes);

@@ -161,6 +161,30 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Why_Tells_What_A_Run_Waits_For_And_What_All_Do()
+    {
+        _service.Waits.Add(new Waiting
+        {
+            Reason = WaitReason.Lock,
+            Message = "default/Mutex/x is held 1 of 1 times; 2 of 3 in line",
+            NodeId = "n1",
+            NodeName = "deploy",
+            Since = FakeWorkflowService.Created,
+            Until = FakeWorkflowService.Created.AddMinutes(65),
+            Position = 2,
+            QueueLength = 3,
+            Holders = [new LockUser { Holder = "default/other", Since = FakeWorkflowService.Created.AddMinutes(3) }],
+        });
+        var (one, all) = (new CliRun(_service), new CliRun(_service));
+
+        await one.RunAsync("why", "build");
+        await all.RunAsync("why", "-A");
+
+        Assert.Equal("deploy: Lock (for 5m, 1h to go)\n  default/Mutex/x is held 1 of 1 times; 2 of 3 in line\n  held by default/other for 2m\n", one.Out);
+        Assert.Contains("default     build   5m      Lock     2/3     3          default/Mutex/x", all.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Audit_Shows_Changes_And_One_In_Full()
     {
         _service.Changes.Add(new AuditEntry

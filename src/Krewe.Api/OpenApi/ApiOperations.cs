@@ -66,6 +66,8 @@ internal static partial class ApiOperations
     {
         yield return new("GET", ListRoutes.Runs, KreweService, "ListRuns", "Runs as rows, by the filter language, in the order asked for") { Query = ["namespace", "filter", "sort", "limit", "cursor", "counts"], Answer = nameof(RunRowPage) };
         yield return new("GET", ListRoutes.Workflows, KreweService, "ListFilteredWorkflows", "Runs as whole objects, by the filter language") { Query = ["namespace", "filter", .. RunLists], Answer = "WorkflowList" };
+        yield return new("GET", ListRoutes.Queue, KreweService, "ListQueue", "Runs that wait: for what, since when, and their place in line") { Query = ["namespace", "limit", "cursor"], Answer = nameof(QueuePage) };
+        yield return new("GET", ListRoutes.Runs + "/{namespace}/{name}/waiting", KreweService, "GetWaiting", "Why a run, or parts of it, wait") { Query = ["uid"], Answer = nameof(RunWaiting) };
         yield return new("GET", ListRoutes.Audit, KreweService, "ListAudit", "Who changed what, the latest first; for administrators") { Query = ["namespace", "actor", "action", "kind", "name", "uid", "outcome", "from", "before", "limit", "cursor"], Answer = nameof(AuditPage) };
         yield return new("GET", ListRoutes.Audit + "/{changeId}", KreweService, "GetAudit", "One change: what was asked, and the object before and after") { Answer = nameof(AuditEntry) };
     }

@@ -9,6 +9,9 @@ public static class ListRoutes
     /// <summary>The log of who changed what.</summary>
     public const string Audit = "/api/krewe/v1/audit";
 
+    /// <summary>Runs that wait.</summary>
+    public const string Queue = "/api/krewe/v1/queue";
+
     /// <summary>Runs as whole objects by the filter language. Another server does not know the address, and so cannot leave the filter out.</summary>
     public const string Workflows = "/api/krewe/v1/workflows";
 }

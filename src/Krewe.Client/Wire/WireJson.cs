@@ -28,6 +28,8 @@ namespace Krewe.Client.Wire;
 [JsonSerializable(typeof(ServerInfo))]
 [JsonSerializable(typeof(CronSlotPage))]
 [JsonSerializable(typeof(RunRowPage))]
+[JsonSerializable(typeof(QueuePage))]
+[JsonSerializable(typeof(RunWaiting))]
 [JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(AuditEntry))]
 [JsonSerializable(typeof(SyncLimit))]

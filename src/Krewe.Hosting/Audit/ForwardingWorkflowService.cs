@@ -44,6 +44,10 @@ internal abstract class ForwardingWorkflowService(IWorkflowService inner) : IWor
 
     public virtual Task<RunRowPage> ListRowsAsync(RunRowsQuery query, CancellationToken cancellationToken = default) => inner.ListRowsAsync(query, cancellationToken);
 
+    public virtual Task<QueuePage> ListQueueAsync(QueueQuery query, CancellationToken cancellationToken = default) => inner.ListQueueAsync(query, cancellationToken);
+
+    public virtual Task<RunWaiting> GetWaitingAsync(RunRef run, IReadOnlyList<string>? within = null, CancellationToken cancellationToken = default) => inner.GetWaitingAsync(run, within, cancellationToken);
+
     public virtual IAsyncEnumerable<WorkflowUpdate> WatchAsync(RunRef run, WatchOptions options, CancellationToken cancellationToken = default) => inner.WatchAsync(run, options, cancellationToken);
 
     public virtual IAsyncEnumerable<WorkflowUpdate> WatchListAsync(ListRunsQuery query, CancellationToken cancellationToken = default) => inner.WatchListAsync(query, cancellationToken);

@@ -74,5 +74,6 @@ internal static class RunRows
         throw new KreweException(KreweErrorCode.InvalidArgument, "cursor: it is not one of ours; send the \"cursor\" of the page before");
     }
 
-    private static string PhaseOf(string phase) => phase.Length == 0 ? WorkflowPhase.Pending : phase;
+    /// <summary>The phase that a run is told to have.</summary>
+    public static string PhaseOf(string phase) => phase.Length == 0 ? WorkflowPhase.Pending : phase;
 }

@@ -6,6 +6,17 @@ internal sealed partial class FakeWorkflowService
 {
     public Task<RunRowPage> ListRowsAsync(RunRowsQuery query, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public List<Waiting> Waits { get; } = [];
+
+    public Task<QueuePage> ListQueueAsync(QueueQuery query, CancellationToken cancellationToken = default) => Task.FromResult(new QueuePage
+    {
+        Items = [.. Waits.Select(wait => new QueueEntry("u1", "default", "build", 3, Created, wait))],
+        Totals = Waits.GroupBy(wait => wait.Reason.ToString()).ToDictionary(group => group.Key, group => group.Count()),
+    });
+
+    public Task<RunWaiting> GetWaitingAsync(RunRef run, IReadOnlyList<string>? within = null, CancellationToken cancellationToken = default) =>
+        Task.FromResult(new RunWaiting { Uid = "u1", Namespace = run.Namespace, Name = run.Name, Phase = "Running", Waits = Waits });
+
     public List<AuditEntry> Changes { get; } = [];
 
     public AuditQuery? LastAuditQuery { get; private set; }
