@@ -17,6 +17,7 @@ public static class KreweApiEndpoints
         WorkflowEndpoints.Map(routes);
         RunListEndpoints.Map(routes);
         QueueEndpoints.Map(routes);
+        ViewEndpoints.Map(routes);
         WorkflowStreamEndpoints.Map(routes);
         KubernetesEventEndpoints.Map(routes);
         ArchivedWorkflowEndpoints.Map(routes);

@@ -49,6 +49,8 @@ internal static class KreweEngineExtensions
         services.TryAddSingleton<IArtifactRemover, ArtifactRemover>();
         services.TryAddSingleton<WorkflowService>();
         services.TryAddSingleton<AuditLog>();
+        services.TryAddSingleton<SavedViews>();
+        services.TryAddSingleton<Favourites>();
         services.TryAddSingleton<AuditedWorkflowService>();
         services.TryAddSingleton<IWorkflowService>(provider => provider.GetRequiredService<AuditedWorkflowService>());
         services.TryAddSingleton<RunWaiter>();

@@ -20,6 +20,7 @@ internal static class RefusedRequests
         ["sensors"] = "sensors",
         ["sync"] = "synclimits",
         ["tokens"] = "tokens",
+        ["views"] = "views",
         ["deliveries"] = "eventdeliveries",
         ["upload-artifacts"] = "artifacts",
     };
@@ -29,7 +30,7 @@ internal static class RefusedRequests
 
     public static async Task NoteAsync(HttpContext context, Caller caller, KreweException refusal, IWorkflowService service)
     {
-        if (refusal.Code != KreweErrorCode.PermissionDenied || caller.IsAnonymous || ChangeOf(context, refusal.Message) is not { } change)
+        if (refusal is not { Code: KreweErrorCode.PermissionDenied, IsAudited: false } || caller.IsAnonymous || ChangeOf(context, refusal.Message) is not { } change)
         {
             return;
         }
@@ -60,7 +61,7 @@ internal static class RefusedRequests
             : HttpMethods.IsPost(context.Request.Method) ? "create"
             : HttpMethods.IsPut(context.Request.Method) ? "update"
             : "delete";
-        var name = new[] { "name", "uid", "key", "tokenName", "id", "artifactName" }.Select(key => Endpoint.Route(context, key)).FirstOrDefault(value => value.Length > 0) ?? "";
+        var name = new[] { "name", "uid", "key", "tokenName", "viewName", "id", "artifactName" }.Select(key => Endpoint.Route(context, key)).FirstOrDefault(value => value.Length > 0) ?? "";
         return new RefusedChange(action, Kinds[part], Endpoint.Route(context, "namespace"), name, message);
     }
 }

@@ -68,6 +68,12 @@ internal static partial class ApiOperations
         yield return new("GET", ListRoutes.Workflows, KreweService, "ListFilteredWorkflows", "Runs as whole objects, by the filter language") { Query = ["namespace", "filter", .. RunLists], Answer = "WorkflowList" };
         yield return new("GET", ListRoutes.Queue, KreweService, "ListQueue", "Runs that wait: for what, since when, and their place in line") { Query = ["namespace", "limit", "cursor"], Answer = nameof(QueuePage) };
         yield return new("GET", ListRoutes.Runs + "/{namespace}/{name}/waiting", KreweService, "GetWaiting", "Why a run, or parts of it, wait") { Query = ["uid"], Answer = nameof(RunWaiting) };
+        yield return new("GET", ListRoutes.Views, KreweService, "ListViews", "Saved views: one's own and shared ones") { Answer = nameof(ViewsBody) };
+        yield return new("PUT", ListRoutes.Views + "/{viewName}", KreweService, "PutView", "Save a view") { Body = nameof(SavedView), Answer = nameof(SavedView) };
+        yield return new("DELETE", ListRoutes.Views + "/{viewName}", KreweService, "DeleteView", "Delete a view") { Query = ["shared"] };
+        yield return new("GET", ListRoutes.Favourites, KreweService, "ListFavourites", "Favourites of the caller") { Answer = nameof(FavouritesBody) };
+        yield return new("PUT", ListRoutes.Favourites + "/{kind}/{name}", KreweService, "AddFavourite", "Add a favourite") { Query = ["namespace"], Answer = nameof(FavouritesBody) };
+        yield return new("DELETE", ListRoutes.Favourites + "/{kind}/{name}", KreweService, "RemoveFavourite", "Take a favourite away") { Query = ["namespace"], Answer = nameof(FavouritesBody) };
         yield return new("GET", ListRoutes.Audit, KreweService, "ListAudit", "Who changed what, the latest first; for administrators") { Query = ["namespace", "actor", "action", "kind", "name", "uid", "outcome", "from", "before", "limit", "cursor"], Answer = nameof(AuditPage) };
         yield return new("GET", ListRoutes.Audit + "/{changeId}", KreweService, "GetAudit", "One change: what was asked, and the object before and after") { Answer = nameof(AuditEntry) };
     }

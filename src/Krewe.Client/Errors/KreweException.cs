@@ -23,6 +23,9 @@ public sealed class KreweException : Exception
     /// <summary>All that was found wrong with the manifest, in its order; empty for other failures.</summary>
     public IReadOnlyList<ErrorDiagnostic> Diagnostics { get; }
 
+    /// <summary>Whether the audit log tells of it already, so that the door need not.</summary>
+    public bool IsAudited { get; set; }
+
     /// <summary><c>workflows.argoproj.io "x" not found</c>, as Kubernetes says it.</summary>
     public static KreweException NotFound(string plural, string name) =>
         new(KreweErrorCode.NotFound, $"{plural}.argoproj.io \"{name}\" not found");

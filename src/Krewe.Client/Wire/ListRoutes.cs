@@ -12,6 +12,12 @@ public static class ListRoutes
     /// <summary>Runs that wait.</summary>
     public const string Queue = "/api/krewe/v1/queue";
 
+    /// <summary>Saved views.</summary>
+    public const string Views = "/api/krewe/v1/views";
+
+    /// <summary>Favourites of whoever asks.</summary>
+    public const string Favourites = "/api/krewe/v1/favourites";
+
     /// <summary>Runs as whole objects by the filter language. Another server does not know the address, and so cannot leave the filter out.</summary>
     public const string Workflows = "/api/krewe/v1/workflows";
 }

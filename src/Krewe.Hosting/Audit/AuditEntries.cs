@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Krewe.Client;
 using Krewe.Storage;
@@ -44,22 +42,9 @@ internal static class AuditEntries
         Before = query.Before,
     };
 
-    public static string TokenOf(AuditRecord record) =>
-        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Moments.ToStored(record.At)} {record.Id}")));
+    public static string TokenOf(AuditRecord record) => PageTokens.Of(string.Create(CultureInfo.InvariantCulture, $"{Moments.ToStored(record.At)} {record.Id}"));
 
-    public static AuditCursor? PlaceOf(string? token)
-    {
-        if (string.IsNullOrEmpty(token))
-        {
-            return null;
-        }
-
-        return Base64Url.IsValid(token)
-            && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)).Split(' ') is [var at, var id]
-            && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var moment) && moment < DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
-            ? new AuditCursor(Moments.FromStored(moment), id)
-            : throw new KreweException(KreweErrorCode.InvalidArgument, "cursor: it is not one of ours; send the \"cursor\" of the page before");
-    }
+    public static AuditCursor? PlaceOf(string? token) => PageTokens.PartsOf(token, 2) is [var at, var id] ? new AuditCursor(PageTokens.MomentOf(at), id) : null;
 
     private static AuditOutcome OutcomeOf(string text) => Enum.TryParse<AuditOutcome>(text, ignoreCase: true, out var outcome) && Enum.IsDefined(outcome)
         ? outcome

@@ -50,6 +50,7 @@ internal sealed partial class AuditLog(IAuditStore store, ControllerConfig confi
         }
         catch (KreweException refused)
         {
+            refused.IsAudited = true;
             (outcome, message) = (IsFailure(refused.Code) ? AuditOutcome.Failed : AuditOutcome.Refused, refused.Message);
             throw;
         }

@@ -110,6 +110,16 @@ internal abstract class ForwardingWorkflowService(IWorkflowService inner) : IWor
 
     public virtual Task NoteRefusalAsync(RefusedChange change, CancellationToken cancellationToken = default) => inner.NoteRefusalAsync(change, cancellationToken);
 
+    public virtual Task<IReadOnlyList<SavedView>> ListViewsAsync(CancellationToken cancellationToken = default) => inner.ListViewsAsync(cancellationToken);
+
+    public virtual Task<SavedView> PutViewAsync(SavedView view, bool overrides = false, CancellationToken cancellationToken = default) => inner.PutViewAsync(view, overrides, cancellationToken);
+
+    public virtual Task DeleteViewAsync(string name, bool shared, bool overrides = false, CancellationToken cancellationToken = default) => inner.DeleteViewAsync(name, shared, overrides, cancellationToken);
+
+    public virtual Task<IReadOnlyList<Favourite>> ListFavouritesAsync(CancellationToken cancellationToken = default) => inner.ListFavouritesAsync(cancellationToken);
+
+    public virtual Task<IReadOnlyList<Favourite>> SetFavouriteAsync(Favourite favourite, bool isFavourite, CancellationToken cancellationToken = default) => inner.SetFavouriteAsync(favourite, isFavourite, cancellationToken);
+
     public virtual ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);

@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
 using Krewe.Client;
 using Krewe.Model;
 using Krewe.Storage;
@@ -51,27 +49,19 @@ internal static class RunRows
         .OrderBy(group => group.Key, StringComparer.Ordinal)
         .ToDictionary(group => group.Key, group => group.Sum(), StringComparer.Ordinal);
 
-    public static string TokenOf(RunCursor place, RunOrder order) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(
-        string.Create(CultureInfo.InvariantCulture, $"{order} {Moments.ToStored(place.At)} {place.Uid} {place.Name}")));
+    public static string TokenOf(RunCursor place, RunOrder order) =>
+        PageTokens.Of(string.Create(CultureInfo.InvariantCulture, $"{order} {Moments.ToStored(place.At)} {place.Uid} {place.Name}"));
 
     public static RunCursor? PlaceOf(string? token, RunOrder order)
     {
-        if (string.IsNullOrEmpty(token))
+        if (PageTokens.PartsOf(token, 4) is not [var name, var at, var uid, var runName])
         {
             return null;
         }
 
-        if (Base64Url.IsValid(token)
-            && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)).Split(' ', 4) is [var name, var at, var uid, var runName]
-            && long.TryParse(at, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var moment)
-            && moment > DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && moment < DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
-        {
-            return name == order.ToString()
-                ? new RunCursor(Moments.FromStored(moment), uid, order is RunOrder.NameUp or RunOrder.NameDown ? runName : null)
-                : throw new KreweException(KreweErrorCode.InvalidArgument, "cursor: it belongs to a list in another order");
-        }
-
-        throw new KreweException(KreweErrorCode.InvalidArgument, "cursor: it is not one of ours; send the \"cursor\" of the page before");
+        return name == order.ToString()
+            ? new RunCursor(PageTokens.MomentOf(at), uid, order is RunOrder.NameUp or RunOrder.NameDown ? runName : null)
+            : throw new KreweException(KreweErrorCode.InvalidArgument, "cursor: it belongs to a list in another order");
     }
 
     /// <summary>The phase that a run is told to have.</summary>

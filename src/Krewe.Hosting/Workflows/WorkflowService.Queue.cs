@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Text;
 using Krewe.Client;
 using Krewe.Model;
 using Krewe.Storage;
@@ -77,20 +75,10 @@ internal sealed partial class WorkflowService
         return entries;
     }
 
-    private static string TokenOf((long At, string Tie) place) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{place.At} {place.Tie}")));
+    private static string TokenOf((long At, string Tie) place) => PageTokens.Of(string.Create(CultureInfo.InvariantCulture, $"{place.At} {place.Tie}"));
 
-    private static (long At, string Tie)? PlaceOf(string? token)
-    {
-        if (string.IsNullOrEmpty(token))
-        {
-            return null;
-        }
-
-        return Base64Url.IsValid(token) && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)).Split(' ', 2) is [var at, var tie]
-            && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var moment)
-            ? (moment, tie)
-            : throw new KreweException(KreweErrorCode.InvalidArgument, "cursor: it is not one of ours; send the \"cursor\" of the page before");
-    }
+    private static (long At, string Tie)? PlaceOf(string? token) =>
+        PageTokens.PartsOf(token, 2) is [var at, var tie] ? (Moments.ToStored(PageTokens.MomentOf(at)), tie) : null;
 
     /// <param name="Uid">The run.</param>
     /// <param name="At">What it is ordered by: since when it waits, or was created.</param>

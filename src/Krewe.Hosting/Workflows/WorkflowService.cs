@@ -36,6 +36,8 @@ internal sealed partial class WorkflowService : IWorkflowService
     private readonly CustomMetrics _metrics;
     private readonly AuditLog _audit;
     private readonly IAuditStore _auditStore;
+    private readonly SavedViews _views;
+    private readonly Favourites _favourites;
     private readonly TimeProvider _time;
 
     public WorkflowService(
@@ -63,6 +65,8 @@ internal sealed partial class WorkflowService : IWorkflowService
         CustomMetrics metrics,
         AuditLog audit,
         IAuditStore auditStore,
+        SavedViews views,
+        Favourites favourites,
         TimeProvider time)
     {
         _grains = grains;
@@ -89,6 +93,8 @@ internal sealed partial class WorkflowService : IWorkflowService
         _metrics = metrics;
         _audit = audit;
         _auditStore = auditStore;
+        _views = views;
+        _favourites = favourites;
         _time = time;
     }
 

@@ -17,6 +17,16 @@ internal sealed partial class FakeWorkflowService
     public Task<RunWaiting> GetWaitingAsync(RunRef run, IReadOnlyList<string>? within = null, CancellationToken cancellationToken = default) =>
         Task.FromResult(new RunWaiting { Uid = "u1", Namespace = run.Namespace, Name = run.Name, Phase = "Running", Waits = Waits });
 
+    public Task<IReadOnlyList<SavedView>> ListViewsAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<SavedView> PutViewAsync(SavedView view, bool overrides = false, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task DeleteViewAsync(string name, bool shared, bool overrides = false, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<Favourite>> ListFavouritesAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<Favourite>> SetFavouriteAsync(Favourite favourite, bool isFavourite, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public List<AuditEntry> Changes { get; } = [];
 
     public AuditQuery? LastAuditQuery { get; private set; }
