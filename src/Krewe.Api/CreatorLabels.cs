@@ -1,3 +1,4 @@
+using Krewe.Client;
 using Krewe.Model;
 using Microsoft.AspNetCore.Http;
 
@@ -7,45 +8,61 @@ namespace Krewe.Api;
 internal static class CreatorLabels
 {
     private const string Creator = "workflows.argoproj.io/creator";
+    private const string Email = Creator + "-email";
+    private const string PreferredUsername = Creator + "-preferred-username";
     private const int LongestValue = 63;
 
     /// <summary>The object with its creator, if it is known who that is. What the object itself says of it does not count.</summary>
     public static T On<T>(HttpContext context, T resource)
         where T : ArgoResource
     {
-        if (ValueOf(context) is not { } value)
+        if (LabelsOf(Access.Of(context)) is not { Count: > 0 } own)
         {
             return resource;
         }
 
-        var labels = new Dictionary<string, string>(resource.Metadata.Labels ?? new Dictionary<string, string>(), StringComparer.Ordinal) { [Creator] = value };
+        var labels = Others(resource.Metadata.Labels ?? new Dictionary<string, string>(), label => label.Key).Concat(own).ToDictionary(StringComparer.Ordinal);
         return resource with { Metadata = resource.Metadata with { Labels = labels } };
     }
 
     /// <summary>The same for options of a submission, whose labels are one text.</summary>
-    public static Client.SubmitOptions? On(HttpContext context, Client.SubmitOptions? options)
+    public static SubmitOptions? On(HttpContext context, SubmitOptions? options)
     {
-        if (ValueOf(context) is not { } value)
+        if (LabelsOf(Access.Of(context)) is not { Count: > 0 } own)
         {
             return options;
         }
 
-        var others = (options?.Labels ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Where(label => !label.StartsWith(Creator + "=", StringComparison.Ordinal));
-        return (options ?? new Client.SubmitOptions()) with { Labels = string.Join(',', others.Append($"{Creator}={value}")) };
+        var others = Others((options?.Labels ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries), label => label.Split('=')[0]);
+        return (options ?? new SubmitOptions()) with { Labels = string.Join(',', others.Concat(own.Select(label => $"{label.Key}={label.Value}"))) };
+    }
+
+    private static IEnumerable<T> Others<T>(IEnumerable<T> labels, Func<T, string> key) => labels.Where(label => key(label) is not (Creator or Email or PreferredUsername));
+
+    private static Dictionary<string, string> LabelsOf(Caller caller)
+    {
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (!caller.IsAnonymous && caller != Caller.Owner)
+        {
+            Add(labels, Creator, caller.Subject);
+            Add(labels, Email, caller.Identity?.Email?.Replace("@", ".at.", StringComparison.Ordinal));
+            Add(labels, PreferredUsername, caller.Identity?.PreferredUsername);
+        }
+
+        return labels;
     }
 
     /// <summary>What stands as the creator on what the caller makes; null for a caller without a name.</summary>
-    /// <remarks>Names of people may have more than values of labels may: the end, which tells them apart, is kept.</remarks>
-    public static string? ValueOf(HttpContext context)
-    {
-        var caller = Access.Of(context);
-        if (caller.IsAnonymous || caller == Caller.Owner)
-        {
-            return null;
-        }
+    public static string? ValueOf(HttpContext context) => LabelsOf(Access.Of(context)).GetValueOrDefault(Creator);
 
-        var value = string.Concat(caller.Subject.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-'));
+    /// <summary>Names of people may have more than values of labels may: the end, which tells them apart, is kept.</summary>
+    private static void Add(Dictionary<string, string> labels, string key, string? text)
+    {
+        var value = string.Concat((text ?? "").Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-'));
         value = (value.Length > LongestValue ? value[^LongestValue..] : value).Trim('-', '_', '.');
-        return value.Length == 0 ? null : value;
+        if (value.Length > 0)
+        {
+            labels[key] = value;
+        }
     }
 }

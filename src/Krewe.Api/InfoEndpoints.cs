@@ -21,23 +21,33 @@ internal static class InfoEndpoints
             await Endpoint.AnswerAsync(context, managed is null ? info : info with { ManagedNamespace = managed }, WireJson.Default.ServerInfo).ConfigureAwait(false);
         })).NeedsAnywhere(AccessRole.Viewer);
         routes.MapGet("/api/v1/userinfo", Endpoint.For((context, _) => Endpoint.AnswerAsync(context, UserInfo(Access.Of(context)), ApiJson.Default.UserInfoBody))).NeedsAnywhere(AccessRole.Viewer);
-        foreach (var path in new[] { "/oauth2/redirect", "/oauth2/callback" })
-        {
-            routes.MapGet(path, Endpoint.For((_, _) => throw new KreweException(KreweErrorCode.Unimplemented, "single sign-on is not configured"))).NeedsAnywhere(AccessRole.None);
-        }
-        routes.MapGet("/metrics", Endpoint.For(async (context, service) =>
-        {
-            var text = await service.GetMetricsAsync(context.RequestAborted).ConfigureAwait(false);
-            context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-            await context.Response.WriteAsync(text + context.RequestServices.GetService<RequestMetrics>()?.Write(), context.RequestAborted).ConfigureAwait(false);
-        })).NeedsAnywhere(AccessRole.Viewer);
+        routes.MapGet("/metrics", Endpoint.For((context, service) => context.RequestServices.GetService<RequestMetrics>() is { } requests
+            ? requests.ScrapeAsync(context, () => MetricsAsync(context, service, requests))
+            : MetricsAsync(context, service, null))).NeedsAnywhere(AccessRole.Viewer);
     }
 
-    private static UserInfoBody UserInfo(Caller caller) => new()
+    private static async Task MetricsAsync(HttpContext context, IWorkflowService service, RequestMetrics? requests)
+    {
+        var text = await service.GetMetricsAsync(context.RequestAborted).ConfigureAwait(false);
+        context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+        await context.Response.WriteAsync(text + requests?.Write(), context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static UserInfoBody UserInfo(Caller caller) => caller.Identity is { } user ? OfProvider(user) : new()
     {
         Issuer = "krewe",
         Subject = caller.Subject,
         Groups = [.. caller.Namespaces?.Select(space => $"{caller.Role.ToString().ToLowerInvariant()}:{space}") ?? [caller.Role.ToString().ToLowerInvariant()]],
         Name = caller.Subject,
+    };
+
+    private static UserInfoBody OfProvider(UserIdentity user) => new()
+    {
+        Issuer = user.Issuer,
+        Subject = user.Subject,
+        Groups = user.Groups,
+        Name = user.Name ?? user.PreferredUsername,
+        Email = user.Email,
+        EmailVerified = user.EmailVerified,
     };
 }

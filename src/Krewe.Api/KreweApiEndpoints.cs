@@ -9,6 +9,7 @@ public static class KreweApiEndpoints
     public static IEndpointRouteBuilder MapKreweApi(this IEndpointRouteBuilder routes)
     {
         InfoEndpoints.Map(routes);
+        SsoEndpoints.Map(routes);
         HealthEndpoints.Map(routes);
         TrackingEndpoints.Map(routes);
         TokenEndpoints.Map(routes);

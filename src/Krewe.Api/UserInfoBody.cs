@@ -19,5 +19,6 @@ internal sealed record UserInfoBody
 /// <summary>Bodies that only the server writes.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(UserInfoBody))]
+[JsonSerializable(typeof(LogoutBody))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -87,8 +87,9 @@ public sealed class KreweEngine : IAsyncDisposable
     public const string ConfigFile = "config.yaml";
 
     /// <summary>The settings in a data folder; without a file, none.</summary>
+    /// <param name="dataFolder">The folder, which need not be there yet.</param>
     /// <exception cref="KreweException">The file is wrong.</exception>
-    internal static ControllerConfig ReadConfig(string dataFolder)
+    public static ControllerConfig ReadConfig(string dataFolder)
     {
         var file = Path.Combine(dataFolder, ConfigFile);
         if (!File.Exists(file))

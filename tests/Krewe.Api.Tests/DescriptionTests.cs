@@ -87,6 +87,9 @@ public sealed class DescriptionTests(GatewayFixture server)
 
         Assert.Contains("grpc_server_handled_total{grpc_code=\"NotFound\",grpc_method=\"GetCronWorkflow\",grpc_service=\"CronWorkflowService\",grpc_type=\"unary\"}", metrics.Text, StringComparison.Ordinal);
         Assert.Contains("grpc_server_handling_seconds_bucket{grpc_method=\"GetCronWorkflow\",grpc_service=\"CronWorkflowService\",grpc_type=\"unary\",le=\"+Inf\"}", metrics.Text, StringComparison.Ordinal);
+        // This request itself.
+        Assert.Contains("\npromhttp_metric_handler_requests_in_flight 1\n", metrics.Text, StringComparison.Ordinal);
+        Assert.Matches("promhttp_metric_handler_requests_total\\{code=\"200\"\\} [0-9]+\n", metrics.Text);
     }
 
     private IEnumerable<JsonNode> Operations() => ((JsonObject)server.Api.Document["paths"]!).SelectMany(path => ((JsonObject)path.Value!).Select(operation => operation.Value!));

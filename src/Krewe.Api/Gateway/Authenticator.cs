@@ -9,8 +9,11 @@ namespace Krewe.Api;
 /// With authentication off, a web page in the owner's browser must not be able to use the engine: requests of other
 /// origins, and those for a host name that is not this machine's (DNS rebinding), are refused.
 /// </remarks>
-internal sealed class Authenticator(GatewayOptions options, IWorkflowService service)
+internal sealed class Authenticator(GatewayOptions options, IWorkflowService service, SsoSessions? sessions = null)
 {
+    /// <summary>Tells pages where their users sign in.</summary>
+    private const string SignInHeader = "Krewe-Sign-In";
+
     private const string Bearer = "Bearer ";
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -32,6 +35,10 @@ internal sealed class Authenticator(GatewayOptions options, IWorkflowService ser
             if (refused.Code == KreweErrorCode.Unauthenticated)
             {
                 context.Response.Headers.WWWAuthenticate = "Bearer";
+                if (sessions is not null)
+                {
+                    context.Response.Headers[SignInHeader] = options.BasePath + SsoSignIn.BeginPath;
+                }
             }
 
             if (caller is not null)
@@ -49,7 +56,7 @@ internal sealed class Authenticator(GatewayOptions options, IWorkflowService ser
         }
     }
 
-    private static void Authorize(HttpContext context, Caller? caller, AccessRequirement requirement)
+    private void Authorize(HttpContext context, Caller? caller, AccessRequirement requirement)
     {
         if (requirement.Role == AccessRole.None)
         {
@@ -60,7 +67,7 @@ internal sealed class Authenticator(GatewayOptions options, IWorkflowService ser
         {
             // Scrapers are told as Argo tells them: forbidden, not asked to log in.
             var code = context.Request.Path == "/metrics" ? KreweErrorCode.PermissionDenied : KreweErrorCode.Unauthenticated;
-            throw new KreweException(code, "token not valid: send \"Authorization: Bearer <token>\"; tokens are made by `krewe auth create`");
+            throw new KreweException(code, WhatIsMissing);
         }
 
         if (!requirement.AnyNamespace)
@@ -74,6 +81,18 @@ internal sealed class Authenticator(GatewayOptions options, IWorkflowService ser
         }
     }
 
+    private string WhatIsMissing
+    {
+        get
+        {
+            const string Token = "send \"Authorization: Bearer <token>\"; tokens are made by `krewe auth create`";
+            var signIn = $"sign in at {options.BasePath}{SsoSignIn.BeginPath} with a browser";
+            return sessions is null ? $"token not valid: {Token}"
+                : options.Authentication == GatewayAuthentication.Sso ? $"not signed in, or no longer: {signIn}"
+                : $"token not valid: {signIn}, or {Token}";
+        }
+    }
+
     /// <summary>The caller; null when they must prove who they are and did not.</summary>
     private async Task<Caller?> IdentifyAsync(HttpContext context)
     {
@@ -82,44 +101,51 @@ internal sealed class Authenticator(GatewayOptions options, IWorkflowService ser
             return Caller.Owner with { IsAnonymous = true };
         }
 
-        foreach (var text in Tokens(context))
+        if (TokenOf(context) is var (text, isCookie))
         {
-            if (await service.VerifyTokenAsync(text, context.RequestAborted).ConfigureAwait(false) is { } token)
+            if (isCookie)
             {
-                return new Caller(token.Name, token.Role, token.Namespaces);
+                SessionCookies.RefuseForeignChange(context, options);
             }
 
             // A wrong token is a mistake to be told of, not a reason to be somebody else.
-            return null;
+            return await OwnerOfAsync(context, text, isCookie).ConfigureAwait(false);
         }
 
-        return options.Authentication == GatewayAuthentication.Server
+        return options.Authentication.HasFlag(GatewayAuthentication.Server)
             ? new Caller("anonymous", options.AnonymousRole ?? AccessRole.Admin) { IsAnonymous = true }
             : null;
     }
 
-    private static IEnumerable<string> Tokens(HttpContext context)
+    private async Task<Caller?> OwnerOfAsync(HttpContext context, string text, bool isCookie)
     {
-        var header = context.Request.Headers.Authorization.ToString();
-        if (header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        if (SessionTokens.IsOne(text))
         {
-            yield return header[Bearer.Length..].Trim();
+            return sessions is null ? null : await sessions.CallerOfAsync(context, text, isCookie).ConfigureAwait(false);
         }
-        else if (header.Length > 0)
+
+        // With single sign-on alone there is no other way in.
+        return options.Authentication != GatewayAuthentication.Sso && await service.VerifyTokenAsync(text, context.RequestAborted).ConfigureAwait(false) is { } token
+            ? new Caller(token.Name, token.Role, token.Namespaces)
+            : null;
+    }
+
+    private static (string Text, bool IsCookie)? TokenOf(HttpContext context)
+    {
+        if (context.Request.Headers.Authorization.ToString() is { Length: > 0 } header)
         {
-            yield return header;
+            return (WithoutScheme(header), false);
         }
 
         // Argo's web UI keeps the token in a cookie, with the scheme in front.
-        if (context.Request.Cookies["authorization"] is { Length: > 0 } cookie)
-        {
-            yield return cookie.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? cookie[Bearer.Length..].Trim() : cookie;
-        }
+        return SessionCookies.Read(context) is { Length: > 0 } cookie ? (WithoutScheme(cookie), true) : null;
     }
+
+    private static string WithoutScheme(string text) => text.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? text[Bearer.Length..].Trim() : text;
 
     private void RefuseForeignPages(HttpContext context)
     {
-        if (options.Authentication == GatewayAuthentication.Client)
+        if (options.Authentication != GatewayAuthentication.Off && !options.Authentication.HasFlag(GatewayAuthentication.Server))
         {
             return;
         }

@@ -37,12 +37,34 @@ public sealed class GatewayOptions
     /// <summary>Whether browsers may call the gRPC services too (grpc-web). Default: no.</summary>
     public bool GrpcWeb { get; init; }
 
+    /// <summary>Single sign-on, for <see cref="GatewayAuthentication.Sso"/>; null for none.</summary>
+    public SsoOptions? Sso { get; init; }
+
+    /// <summary>Path that the outer address of everything begins with (Argo <c>--base-href</c>), as <c>/argo/</c>. Default: none.</summary>
+    public string BaseHref { get; init; } = "/";
+
+    /// <summary>What tells the time. Default: the machine's clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary><see cref="BaseHref"/> without the slash at its end; empty for none.</summary>
+    internal string BasePath => BaseHref.TrimEnd('/');
+
     /// <summary>Whether only this machine can reach the address.</summary>
     public bool IsLoopback => IPAddress.IsLoopback(Address);
 
     /// <exception cref="KreweException">The options would open the engine to others.</exception>
     internal void Validate()
     {
+        if (!BaseHref.StartsWith('/') || BasePath.Contains("//", StringComparison.Ordinal) || BaseHref.Any(letter => letter is '?' or '#' or '%' or '\\' or <= ' ' or > '~'))
+        {
+            throw new KreweException(KreweErrorCode.InvalidArgument, $"base path \"{BaseHref}\": it must be a path such as /argo/");
+        }
+
+        if (Authentication.HasFlag(GatewayAuthentication.Sso) && Sso is null)
+        {
+            throw new KreweException(KreweErrorCode.InvalidArgument, "single sign-on is asked for and not configured");
+        }
+
         if (IsLoopback)
         {
             return;
@@ -53,7 +75,7 @@ public sealed class GatewayOptions
             throw new KreweException(KreweErrorCode.InvalidArgument, $"{Address} can be reached from other machines: use --auth-mode client (tokens), or listen on 127.0.0.1");
         }
 
-        if (Authentication == GatewayAuthentication.Server && AnonymousRole is null)
+        if (Authentication.HasFlag(GatewayAuthentication.Server) && AnonymousRole is null)
         {
             throw new KreweException(KreweErrorCode.InvalidArgument, $"{Address} can be reached from other machines: with --auth-mode server say what callers without a token may do (--anonymous-role viewer)");
         }

@@ -90,8 +90,14 @@ public sealed class HttpGateway : IAsyncDisposable
             builder.Services.AddRateLimiter(limits => Limit(limits, options.RequestsPerSecond));
         }
 
+        if (UsesSso(options))
+        {
+            SsoServices.Add(builder.Services, options, options.Sso!);
+        }
+
         builder.Logging.ClearProviders();
         var application = builder.Build();
+        application.Use(next => context => BasePaths.InvokeAsync(context, options.BasePath, next));
         application.Use(next => context => new SecurityHeaders(options, version).InvokeAsync(context, next));
         application.Use(next => context => UnknownRoutes.FillAsync(context, next));
         if (options.RequestsPerSecond > 0)
@@ -107,7 +113,12 @@ public sealed class HttpGateway : IAsyncDisposable
         });
         application.UseRouting();
         application.Use(next => context => metrics.InvokeAsync(context, next));
-        var authenticator = new Authenticator(options, service);
+        if (UsesSso(options))
+        {
+            application.UseAuthentication();
+        }
+
+        var authenticator = new Authenticator(options, service, UsesSso(options) ? application.Services.GetRequiredService<SsoSessions>() : null);
         if (options.GrpcWeb)
         {
             GrpcGateway.UseFromBrowsers(application);
@@ -115,11 +126,13 @@ public sealed class HttpGateway : IAsyncDisposable
 
         application.Use(next => context => GrpcCalls.AreCheckedBy(context.GetEndpoint()) ? next(context) : authenticator.InvokeAsync(context, next));
         application.MapKreweApi();
-        OpenApiEndpoints.Map(application, version);
+        OpenApiEndpoints.Map(application, version, options.BasePath);
         StartPage.Map(application);
         GrpcGateway.Map(application, authenticator);
         return application;
     }
+
+    private static bool UsesSso(GatewayOptions options) => options.Authentication.HasFlag(GatewayAuthentication.Sso);
 
     private static void Limit(RateLimiterOptions limits, int perSecond)
     {

@@ -24,6 +24,29 @@ internal sealed class RequestMetrics
 
     private readonly ConcurrentDictionary<(ApiOperation Operation, KreweErrorCode? Code), long> _handled = new();
 
+    private readonly ConcurrentDictionary<int, long> _scrapes = new([KeyValuePair.Create(200, 0L), KeyValuePair.Create(500, 0L), KeyValuePair.Create(503, 0L)]);
+    private int _scrapesInFlight;
+
+    /// <summary>Answers a request for the metrics themselves, which are counted as Prometheus' Go library counts them.</summary>
+    public async Task ScrapeAsync(HttpContext context, Func<Task> answer)
+    {
+        Interlocked.Increment(ref _scrapesInFlight);
+        try
+        {
+            await answer().ConfigureAwait(false);
+            _scrapes.AddOrUpdate(context.Response.StatusCode, 1, static (_, count) => count + 1);
+        }
+        catch (KreweException failure)
+        {
+            _scrapes.AddOrUpdate(Endpoint.Status(failure.Code), 1, static (_, count) => count + 1);
+            throw;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _scrapesInFlight);
+        }
+    }
+
     /// <summary>Passes a request on and notes what came of it.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -50,6 +73,13 @@ internal sealed class RequestMetrics
         foreach (var (operation, timing) in _timings.OrderBy(entry => entry.Key.Id, StringComparer.Ordinal))
         {
             timing.Write(text, Labels(operation));
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"# HELP promhttp_metric_handler_requests_in_flight requests for metrics that are being answered\n# TYPE promhttp_metric_handler_requests_in_flight gauge\npromhttp_metric_handler_requests_in_flight {Volatile.Read(ref _scrapesInFlight)}\n");
+        text.Append("# HELP promhttp_metric_handler_requests_total requests for metrics by HTTP status\n# TYPE promhttp_metric_handler_requests_total counter\n");
+        foreach (var (status, count) in _scrapes.OrderBy(entry => entry.Key))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"promhttp_metric_handler_requests_total{{code=\"{status}\"}} {count}\n");
         }
 
         return text.ToString();

@@ -152,8 +152,9 @@ internal static partial class ApiOperations
         yield return new("GET", "/metrics", KreweService, "GetMetrics", "Metrics in Prometheus' text format") { MediaType = "text/plain" };
         yield return new("GET", "/healthz", KreweService, "GetHealth", "Whether the server answers") { MediaType = "text/plain" };
         yield return new("GET", "/readyz", KreweService, "GetReadiness", "Whether its engine and store answer") { MediaType = "text/plain" };
-        yield return new("GET", "/oauth2/redirect", KreweService, "BeginLogin", "Begin of single sign-on");
+        yield return new("GET", "/oauth2/redirect", KreweService, "BeginLogin", "Begin of single sign-on: sends a browser to the provider, and from there back to a page of this server") { Query = ["redirect"] };
         yield return new("GET", "/oauth2/callback", KreweService, "EndLogin", "End of single sign-on");
+        yield return new("POST", "/oauth2/logout", KreweService, "Logout", "End the session of single sign-on") { Answer = "LogoutBody" };
         const string Tokens = "/api/krewe/v1/tokens";
         yield return new("GET", Tokens, KreweService, "ListTokens", "Tokens and what they allow") { Answer = "TokensBody" };
         yield return new("POST", Tokens, KreweService, "CreateToken", "Make a token; its text is shown this once") { Body = "CreateTokenRequest", Answer = "CreatedToken" };

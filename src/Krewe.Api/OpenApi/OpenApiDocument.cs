@@ -8,7 +8,8 @@ internal static partial class OpenApiDocument
 {
     /// <summary>Writes it.</summary>
     /// <param name="version">Version of the server.</param>
-    public static JsonObject Build(string version)
+    /// <param name="basePath">Path that the outer address of all of it begins with; empty for none.</param>
+    public static JsonObject Build(string version, string basePath)
     {
         var paths = new JsonObject();
         foreach (var operations in ApiOperations.All.GroupBy(operation => operation.Path, StringComparer.Ordinal))
@@ -20,6 +21,7 @@ internal static partial class OpenApiDocument
         {
             ["openapi"] = "3.1.0",
             ["info"] = new JsonObject { ["title"] = "Krewe", ["version"] = version, ["description"] = "The API of Argo Workflows, and what Krewe adds to it below /api/krewe/v1." },
+            ["servers"] = new JsonArray(new JsonObject { ["url"] = basePath.Length == 0 ? "/" : basePath }),
             ["security"] = new JsonArray(new JsonObject { ["token"] = new JsonArray() }),
             ["paths"] = paths,
             ["components"] = new JsonObject

@@ -9,11 +9,11 @@ internal static class OpenApiEndpoints
 {
     public const string Document = "/api/krewe/v1/openapi.json";
 
-    public static void Map(IEndpointRouteBuilder routes, string version)
+    public static void Map(IEndpointRouteBuilder routes, string version, string basePath)
     {
         // Made on the first request: few servers are ever asked.
         var document = new Lazy<byte[]>(() => System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(
-            System.Text.Json.JsonSerializer.SerializeToElement(OpenApiDocument.Build(version), ApiJson.Default.JsonObject), WireJson.Default.JsonElement));
+            System.Text.Json.JsonSerializer.SerializeToElement(OpenApiDocument.Build(version, basePath), ApiJson.Default.JsonObject), WireJson.Default.JsonElement));
         routes.MapGet(Document, async context =>
         {
             context.Response.ContentType = "application/json";

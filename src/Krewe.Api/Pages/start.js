@@ -52,6 +52,7 @@ async function load() {
     const response = await fetch(address(), { headers: headers() });
     if (mine !== asked) { return; }
     element('login').hidden = response.status !== 401;
+    element('signin').hidden = response.status !== 401 || !response.headers.get('Krewe-Sign-In');
     if (!response.ok) {
       const failure = await response.json().catch(() => ({}));
       element('runs').hidden = true;
@@ -75,6 +76,16 @@ element('login').addEventListener('submit', event => {
   sessionStorage.setItem(tokenKey, element('token').value.trim());
   load();
 });
+element('signin').firstChild.href += `?redirect=${encodeURIComponent(location.pathname)}`;
+element('signout').addEventListener('click', async () => {
+  const response = await fetch('oauth2/logout', { method: 'POST' });
+  const answer = response.ok ? await response.json() : {};
+  location.assign(answer.endSessionUrl || location.pathname);
+});
+fetch('api/v1/userinfo', { headers: headers() }).then(response => response.ok ? response.json() : {}).then(user => {
+  element('signout').hidden = !user.issuer || user.issuer === 'krewe';
+  element('signout').title = user.email || user.subject || '';
+}).catch(() => {});
 element('filter').addEventListener('submit', event => { event.preventDefault(); load(); });
 element('filter').addEventListener('change', () => { shown = pageSize; load(); });
 element('more').addEventListener('click', () => { shown += pageSize; load(); });

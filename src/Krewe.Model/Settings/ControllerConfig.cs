@@ -48,6 +48,9 @@ public sealed record ControllerConfig
     /// <summary>Colour of the navigation bar of user interfaces, as CSS has it; null for their own.</summary>
     public string? NavColor { get; init; }
 
+    /// <summary>Single sign-on; null for none.</summary>
+    public SsoConfig? Sso { get; init; }
+
     /// <summary>Most runs of a namespace at once, by its own limit or the general one.</summary>
     public int? ParallelismOf(string @namespace) => NamespaceParallelismLimits?.TryGetValue(@namespace, out var limit) == true ? limit : NamespaceParallelism;
 }

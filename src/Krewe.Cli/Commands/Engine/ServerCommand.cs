@@ -23,7 +23,9 @@ internal static class ServerCommand
         binder.Bind(command, invocation =>
         {
             var store = database.Read(invocation);
-            return RunAsync(invocation, settings.ReadHere(invocation), gateway.Read(invocation), store, silo.Read(invocation, store));
+            var steps = settings.ReadHere(invocation);
+            var others = silo.Read(invocation, store);
+            return RunAsync(invocation, steps, gateway.Read(invocation, () => EngineSso.Read(invocation.Data, steps, others)), store, others);
         });
         return command.WithExamples(
             "krewe server", "krewe server --port 2746", "krewe server --postgres 'Host=db;Database=krewe;Username=krewe' --silo-port 11111 --shared /mnt/krewe", "krewe server --port 2746 --address 0.0.0.0 --auth-mode client --tls-certificate tls.crt --tls-key tls.key", "krewe server --data /var/lib/krewe --secrets /etc/krewe/secrets");
@@ -64,10 +66,15 @@ internal static class ServerCommand
 
     private static void Announce(Invocation invocation, HttpGateway gateway, GatewayOptions options)
     {
-        invocation.Console.Write($"Argo's API, and a page with the runs, on {gateway.Address.ToString().TrimEnd('/')}");
+        invocation.Console.Write($"Argo's API, and a page with the runs, on {gateway.Address.ToString().TrimEnd('/')}{options.BaseHref.TrimEnd('/')}");
         if (options.Authentication == GatewayAuthentication.Off)
         {
             invocation.Console.Note("Warning: authentication is off: every user of this machine can do everything here. --auth-mode client asks for tokens (krewe auth create).");
+        }
+
+        if (options.Sso is { TrustsAnyProvider: true })
+        {
+            invocation.Console.Note("Warning: sso.insecureSkipVerify is on: whoever stands between this server and the provider can sign in as anybody.");
         }
     }
 
