@@ -8,12 +8,13 @@ internal sealed class EngineProcess : IAsyncDisposable
     private readonly ServerProcess _server;
 
     /// <summary>An engine that is not started yet, on a new folder.</summary>
-    public EngineProcess()
+    /// <param name="arguments">What the server is started with beside its data folder.</param>
+    public EngineProcess(params IReadOnlyList<string> arguments)
     {
         // Not below /tmp: there every step has a folder of its own, and the ledger could not be shared.
         Folder = Directory.CreateDirectory($"/var/tmp/krewe-crash-{Guid.NewGuid():N}").FullName;
         Ledger = new Ledger(Path.Combine(Folder, "ledger"));
-        _server = new ServerProcess(new DataFolder(Path.Combine(Folder, "data")));
+        _server = new ServerProcess(new DataFolder(Path.Combine(Folder, "data")), arguments);
     }
 
     /// <summary>Everything of the test: data, ledger, gates.</summary>
@@ -36,6 +37,9 @@ internal sealed class EngineProcess : IAsyncDisposable
 
     /// <summary>Waits until the engine says that it serves.</summary>
     public Task ReadyAsync(CancellationToken cancellationToken) => _server.ReadyAsync(cancellationToken);
+
+    /// <summary>Waits until it says where it listens, which it does with <c>--port</c> only.</summary>
+    public Task<Uri> ListeningAsync(CancellationToken cancellationToken) => _server.ListeningAsync(cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => _server.StartAsync(cancellationToken);
 

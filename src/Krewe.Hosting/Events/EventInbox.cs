@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -9,9 +10,8 @@ namespace Krewe.Hosting;
 
 /// <summary>Keeps deliveries in the object store.</summary>
 /// <remarks>
-/// A delivery is written first and its receipt, by which a repetition is known, second. When two of the same come at once the
-/// loser takes its delivery back. When the process ends between the two writes, a repetition is stored again; both have the same
-/// request id for a run, so that the engine starts one.
+/// A sender's own id of a delivery is kept first, as a receipt that holds our id for it, and the delivery second, under that id. So
+/// whoever repeats it, at the same time or after a process ended between the two writes, writes the same delivery or finds it.
 /// </remarks>
 internal sealed class EventInbox(IObjectStore objects, TimeProvider time)
 {
@@ -25,16 +25,21 @@ internal sealed class EventInbox(IObjectStore objects, TimeProvider time)
 
     public async Task<(EventDelivery Delivery, bool IsNew)> AddAsync(EventRequest request, CancellationToken cancellationToken)
     {
-        ObjectKey? given = request.DeliveryId is null ? null : new ObjectKey(ReceiptKind, request.Namespace, Fingerprint(request));
-        if (given is { } present && await FirstAsync(present, cancellationToken).ConfigureAwait(false) is { } known)
+        var now = time.GetUtcNow();
+        var id = NewId(now);
+        if (request.DeliveryId is not null)
         {
-            return (known, false);
+            id = await ReserveAsync(new ObjectKey(ReceiptKind, request.Namespace, Fingerprint(request)), id, cancellationToken).ConfigureAwait(false);
         }
 
-        var now = time.GetUtcNow();
+        if (await FindAsync(request.Namespace, id, cancellationToken).ConfigureAwait(false) is { } known)
+        {
+            return (known.Delivery, false);
+        }
+
         var delivery = new EventDelivery
         {
-            Id = NewId(now),
+            Id = id,
             Namespace = request.Namespace,
             Discriminator = request.Discriminator,
             DeliveryId = request.DeliveryId,
@@ -43,20 +48,9 @@ internal sealed class EventInbox(IObjectStore objects, TimeProvider time)
             Metadata = request.Metadata,
             Payload = request.Payload,
         };
-        await WriteAsync(delivery, expectedVersion: 0, cancellationToken).ConfigureAwait(false);
-        if (given is not { } receipt)
-        {
-            return (delivery, true);
-        }
-
-        var won = await objects.PutAsync(receipt, Encoding.UTF8.GetBytes(delivery.Id), expectedVersion: 0, cancellationToken: cancellationToken).ConfigureAwait(false);
-        if (won.Status == ObjectWriteStatus.Done)
-        {
-            return (delivery, true);
-        }
-
-        await objects.DeleteAsync(KeyOf(delivery.Namespace, delivery.Id), cancellationToken: cancellationToken).ConfigureAwait(false);
-        return (await FirstAsync(receipt, cancellationToken).ConfigureAwait(false) ?? delivery, false);
+        return await WriteAsync(delivery, expectedVersion: 0, cancellationToken).ConfigureAwait(false)
+            ? (delivery, true)
+            : ((await FindAsync(request.Namespace, id, cancellationToken).ConfigureAwait(false))?.Delivery ?? delivery, false);
     }
 
     public async Task<Entry?> FindAsync(string @namespace, string id, CancellationToken cancellationToken) =>
@@ -98,40 +92,65 @@ internal sealed class EventInbox(IObjectStore objects, TimeProvider time)
         return pending;
     }
 
-    /// <summary>Forgets deliveries received before a moment, unless they are still to be tried.</summary>
+    /// <summary>Forgets deliveries received before a moment, unless they are still to be tried, and receipts whose deliveries are gone or never came.</summary>
     public async Task ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
-        ObjectKey? after = null;
-        IReadOnlyList<StoredObject> page;
-        do
+        await foreach (var stored in AllAsync(DeliveryKind, cancellationToken).ConfigureAwait(false))
         {
-            page = await objects.ListAsync(new ObjectFilter(DeliveryKind), after, PageSize, cancellationToken).ConfigureAwait(false);
-            foreach (var stored in page)
+            if (ReceivedAt(stored.Key.Name) < before && Read(stored).Delivery.State != EventDeliveryState.Pending)
             {
-                after = stored.Key;
-                if (ReceivedAt(stored.Key.Name) >= before || Read(stored).Delivery is not { State: not EventDeliveryState.Pending } old)
-                {
-                    continue;
-                }
-
                 await objects.DeleteAsync(stored.Key, stored.Version, cancellationToken).ConfigureAwait(false);
-                if (old.DeliveryId is not null)
-                {
-                    await objects.DeleteAsync(new ObjectKey(ReceiptKind, old.Namespace, Fingerprint(old.Discriminator, old.Sender, old.DeliveryId)), cancellationToken: cancellationToken).ConfigureAwait(false);
-                }
             }
         }
-        while (page.Count == PageSize);
+
+        await foreach (var receipt in AllAsync(ReceiptKind, cancellationToken).ConfigureAwait(false))
+        {
+            var id = IdIn(receipt);
+            if (ReceivedAt(id) < before && await FindAsync(receipt.Key.Namespace, id, cancellationToken).ConfigureAwait(false) is null)
+            {
+                await objects.DeleteAsync(receipt.Key, receipt.Version, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>What stands for a delivery however often it is stored.</summary>
     public static string Identity(EventDelivery delivery) =>
         delivery.DeliveryId is { } given ? Fingerprint(delivery.Discriminator, delivery.Sender, given) : delivery.Id;
 
-    private async Task<EventDelivery?> FirstAsync(ObjectKey receipt, CancellationToken cancellationToken) =>
-        await objects.GetAsync(receipt, cancellationToken).ConfigureAwait(false) is { } stored
-            ? (await FindAsync(receipt.Namespace, Encoding.UTF8.GetString(stored.Payload.Span), cancellationToken).ConfigureAwait(false))?.Delivery
-            : null;
+    /// <summary>Our id for what a sender calls a delivery: the given one, or the one that was there.</summary>
+    private async Task<string> ReserveAsync(ObjectKey receipt, string id, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await objects.GetAsync(receipt, cancellationToken).ConfigureAwait(false) is { } known)
+            {
+                return IdIn(known);
+            }
+
+            if ((await objects.PutAsync(receipt, Encoding.UTF8.GetBytes(id), expectedVersion: 0, cancellationToken: cancellationToken).ConfigureAwait(false)).Status == ObjectWriteStatus.Done)
+            {
+                return id;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<StoredObject> AllAsync(string kind, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ObjectKey? after = null;
+        IReadOnlyList<StoredObject> page;
+        do
+        {
+            page = await objects.ListAsync(new ObjectFilter(kind), after, PageSize, cancellationToken).ConfigureAwait(false);
+            foreach (var stored in page)
+            {
+                after = stored.Key;
+                yield return stored;
+            }
+        }
+        while (page.Count == PageSize);
+    }
+
+    private static string IdIn(StoredObject receipt) => Encoding.UTF8.GetString(receipt.Payload.Span);
 
     private async Task<bool> WriteAsync(EventDelivery delivery, long expectedVersion, CancellationToken cancellationToken)
     {

@@ -15,6 +15,7 @@ public sealed class ServerProcess(DataFolder data, params IReadOnlyList<string> 
     private Process? _process;
     private RemoteWorkflowService? _client;
     private Task? _ready;
+    private TaskCompletionSource<Uri> _listening = new();
 
     public DataFolder Data { get; } = data;
 
@@ -52,8 +53,12 @@ public sealed class ServerProcess(DataFolder data, params IReadOnlyList<string> 
         // A new one, without the connections to the last engine; requests that it left behind may still be ending.
         _client = new RemoteWorkflowService(Data.SocketPath);
         _clients.Add(_client);
-        _ready = ReadAsync(_process);
+        _listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ready = ReadAsync(_process, _listening);
     }
+
+    /// <summary>Waits until it says where it listens, which it does with <c>--port</c> only.</summary>
+    public Task<Uri> ListeningAsync(CancellationToken cancellationToken) => _listening.Task.WaitAsync(cancellationToken);
 
     /// <summary>Waits until it says that it serves.</summary>
     public async Task ReadyAsync(CancellationToken cancellationToken) => await _ready!.WaitAsync(cancellationToken);
@@ -146,7 +151,7 @@ public sealed class ServerProcess(DataFolder data, params IReadOnlyList<string> 
         await kill.WaitForExitAsync();
     }
 
-    private Task ReadAsync(Process process)
+    private Task ReadAsync(Process process, TaskCompletionSource<Uri> listening)
     {
         var serving = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _ = ReadAsync(process.StandardError, static _ => { });
@@ -155,10 +160,15 @@ public sealed class ServerProcess(DataFolder data, params IReadOnlyList<string> 
             if (line is null)
             {
                 serving.TrySetException(new InvalidOperationException("the engine does not serve: " + Said));
+                listening.TrySetCanceled();
             }
             else if (line.StartsWith("Serving ", StringComparison.Ordinal))
             {
                 serving.TrySetResult();
+            }
+            else if (line.StartsWith("Argo's API", StringComparison.Ordinal))
+            {
+                listening.TrySetResult(new Uri(line[(line.LastIndexOf(' ') + 1)..]));
             }
         });
         return serving.Task;
