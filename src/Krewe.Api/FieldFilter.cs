@@ -15,6 +15,9 @@ internal sealed class FieldFilter
         _exclude = exclude;
     }
 
+    /// <summary>Whether it changes nothing.</summary>
+    public bool IsNone => _exclude && _paths.Length == 0;
+
     public static FieldFilter Parse(string? fields)
     {
         if (string.IsNullOrWhiteSpace(fields))

@@ -14,25 +14,26 @@ internal static class WorkflowStreamEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/workflow-events", Endpoint.For(WatchListAsync)).Needs(AccessRole.Viewer);
-        routes.MapGet("/api/v1/workflow-events/{namespace}", Endpoint.For(WatchListAsync)).Needs(AccessRole.Viewer);
-        routes.MapGet("/api/v1/workflows/{namespace}/{name}/watch", Endpoint.For(WatchAsync)).Needs(AccessRole.Viewer);
+        var frames = new SharedFrames();
+        routes.MapGet("/api/v1/workflow-events", Endpoint.For((context, service) => WatchListAsync(context, service, frames))).Needs(AccessRole.Viewer);
+        routes.MapGet("/api/v1/workflow-events/{namespace}", Endpoint.For((context, service) => WatchListAsync(context, service, frames))).Needs(AccessRole.Viewer);
+        routes.MapGet("/api/v1/workflows/{namespace}/{name}/watch", Endpoint.For((context, service) => WatchAsync(context, service, frames))).Needs(AccessRole.Viewer);
         routes.MapGet("/api/v1/workflows/{namespace}/{name}/log", Endpoint.For(LogAsync)).Needs(AccessRole.Viewer);
         routes.MapGet("/api/v1/workflows/{namespace}/{name}/{podName}/log", Endpoint.For(LogAsync)).Needs(AccessRole.Viewer);
     }
 
-    private static Task WatchListAsync(HttpContext context, IWorkflowService service)
+    private static Task WatchListAsync(HttpContext context, IWorkflowService service, SharedFrames frames)
     {
         var query = ListQueries.Runs(context, "result.object.status.nodes");
-        return MessageStream.SendAsync(context, service.WatchListAsync(query, context.RequestAborted), Write, update => update.Object.Metadata.ResourceVersion);
+        return MessageStream.SendAsync(context, service.WatchListAsync(query, context.RequestAborted), Write, update => update.Object.Metadata.ResourceVersion, frames.OfAsync);
     }
 
-    private static async Task WatchAsync(HttpContext context, IWorkflowService service)
+    private static async Task WatchAsync(HttpContext context, IWorkflowService service, SharedFrames frames)
     {
         // Looked up first, so that a run that is not there is a 404 and not a message on a 200.
         var run = await PinAsync(context, service).ConfigureAwait(false);
         var options = new WatchOptions { Deltas = Endpoint.Flag(context, "deltas") };
-        await MessageStream.SendAsync(context, service.WatchAsync(run, options, context.RequestAborted), Write).ConfigureAwait(false);
+        await MessageStream.SendAsync(context, service.WatchAsync(run, options, context.RequestAborted), Write, share: frames.OfAsync).ConfigureAwait(false);
     }
 
     private static async Task LogAsync(HttpContext context, IWorkflowService service)

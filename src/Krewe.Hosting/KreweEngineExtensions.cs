@@ -35,6 +35,7 @@ internal static class KreweEngineExtensions
         services.TryAddSingleton<CronOperator>();
         services.TryAddSingleton<CronRecovery>();
         services.TryAddSingleton<ICronRuns, CronRuns>();
+        services.TryAddSingleton(new NameSuffixes());
         services.TryAddSingleton<RunAdmission>();
         services.TryAddSingleton<ServiceTokens>();
         services.TryAddSingleton<EventInbox>();

@@ -9,7 +9,7 @@ if (BenchOptions.Parse(args, out var problem) is not { } options)
 }
 
 // Memory is measured first, while nothing else has left its traces in the process.
-Goal[] all = [new MemoryGoal(), new GrainCostGoal(), new GrowthGoal(), new StoreGoal(), new MemoryStoreGoal(), new ChainReport(), new SmallRunsReport(), new ProcessGoal(), new BallastGoal(), new ListsGoal()];
+Goal[] all = [new MemoryGoal(), new GrainCostGoal(), new GrowthGoal(), new StoreGoal(), new MemoryStoreGoal(), new ChainReport(), new SmallRunsReport(), new ProcessGoal(), new BallastGoal(), new ListsGoal(), new LoadGoal()];
 var chosen = options.Goals.Count == 0 ? all : all.Where(goal => options.Goals.Contains(goal.Key)).ToArray();
 if (chosen.Length == 0)
 {

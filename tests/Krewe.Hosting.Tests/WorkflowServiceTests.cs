@@ -1,5 +1,6 @@
 using Krewe.Client;
 using Krewe.Model;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Krewe.Hosting.Tests;
 
@@ -38,6 +39,24 @@ public sealed class WorkflowServiceTests(EngineFixture engine)
         var second = await engine.Workflows.CreateAsync(request, Token);
 
         Assert.Equal(first.Metadata.Uid, second.Metadata.Uid);
+    }
+
+    [Fact]
+    public async Task CreateAsync_Takes_Another_Generated_Name_When_One_Is_In_Use()
+    {
+        var suffixes = new Queue<string>(["aaaaa", "aaaaa", "aaaaa", "bbbbb"]);
+        var folder = Path.Combine("/var/tmp", "krewe-test-" + Guid.NewGuid().ToString("n"));
+        await using (var own = await KreweEngine.StartAsync(new KreweEngineOptions { DataFolder = folder, ConfigureServices = services => services.AddSingleton(new NameSuffixes(suffixes.Dequeue)) }, Token))
+        {
+            var request = new CreateRunRequest { Namespace = Namespaces.Default, Workflow = EngineFixture.Read("{kind: Workflow, metadata: {generateName: x-}, spec: {entrypoint: main, templates: [{name: main, suspend: {}}]}}") };
+
+            var first = await own.Workflows.CreateAsync(request, Token);
+            var second = await own.Workflows.CreateAsync(request, Token);
+
+            Assert.Equal(("x-aaaaa", "x-bbbbb"), (first.Metadata.Name, second.Metadata.Name));
+        }
+
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

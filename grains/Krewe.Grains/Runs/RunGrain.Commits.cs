@@ -16,6 +16,7 @@ public sealed partial class RunGrain
     private DateTimeOffset? _storedWakeup;
     private string? _storedOwner;
     private string? _requestId;
+    private bool _endedHere;
     private CommitResult? _refusal;
 
     /// <summary>Completes once everything decided so far is durable and its effects are on their way.</summary>
@@ -71,6 +72,7 @@ public sealed partial class RunGrain
         finally
         {
             _flushing = false;
+            LeaveIfOver();
         }
     }
 
@@ -86,6 +88,7 @@ public sealed partial class RunGrain
                 _bytesSinceSnapshot = commit.Snapshot is null ? _bytesSinceSnapshot + commit.Payload.Length : 0;
                 _snapshotBytes = commit.Snapshot?.Pages.Sum(page => (long)page.Payload.Length) ?? _snapshotBytes;
                 _storedOwner = commit.Owner ?? _storedOwner;
+                _endedHere |= commit.Completed is not null;
                 _storedWakeup = commit.Wakeup is { } wakeup ? wakeup.DueAt : _storedWakeup;
                 if (commit is { Completed: not null, Index: { CronWorkflow: { } cron } row })
                 {

@@ -10,12 +10,39 @@ public sealed partial class RunGrain
     private static readonly TimeSpan FirstEffectRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastEffectRetry = TimeSpan.FromMinutes(1);
     private Task _memosSaved = Task.CompletedTask;
+    private int _carrying;
 
     private void Release(IEnumerable<RunEffect> effects)
     {
         foreach (var effect in effects)
         {
-            _ = CarryOutAsync(effect);
+            _ = CarryOutAndLeaveAsync(effect);
+        }
+    }
+
+    private async Task CarryOutAndLeaveAsync(RunEffect effect)
+    {
+        _carrying++;
+        try
+        {
+            await CarryOutAsync(effect);
+        }
+        finally
+        {
+            _carrying--;
+            LeaveIfOver();
+        }
+    }
+
+    /// <summary>
+    /// A run that ends here and is over in every respect is not kept in memory: its document answers for it. One that is loaded when
+    /// it has ended already is wanted for something, and stays for a while.
+    /// </summary>
+    private void LeaveIfOver()
+    {
+        if (_endedHere && !IsGone && _state is { IsCompleted: true, HasOpenWork: false, IsCollectingArtifacts: false } && _carrying == 0 && !_flushing && _pending.IsEmpty)
+        {
+            DeactivateOnIdle();
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Krewe.Client;
 using Krewe.Engine;
 using Krewe.Model;
@@ -12,10 +11,8 @@ using Krewe.Storage;
 namespace Krewe.Hosting;
 
 /// <summary>Decides whether a run or a definition may be stored: the same checks whichever door it came through.</summary>
-internal sealed class RunAdmission(IObjectStore objects, ControllerConfig config, RunEstimates estimates, TimeProvider time)
+internal sealed class RunAdmission(IObjectStore objects, ControllerConfig config, RunEstimates estimates, TimeProvider time, NameSuffixes suffixes)
 {
-    private const string SuffixLetters = "bcdfghjklmnpqrstvwxz2456789";
-    private const int SuffixLength = 5;
     private const int LongestName = 63;
 
     /// <summary>Everything a run needs before its grain hears of it: options applied, named, validated, templates loaded.</summary>
@@ -73,7 +70,7 @@ internal sealed class RunAdmission(IObjectStore objects, ControllerConfig config
     /// <summary>A new run made from another one.</summary>
     public async Task<AdmittedRun> ResubmitAsync(Workflow original, ResubmitOptions options, RunSettings? settings, CancellationToken cancellationToken)
     {
-        var resubmitted = RunResubmit.Formulate(original, options.Memoized, options.Parameters, Suffix(), time.GetUtcNow());
+        var resubmitted = RunResubmit.Formulate(original, options.Memoized, options.Parameters, suffixes.Next(), time.GetUtcNow());
         if (resubmitted.Value is null)
         {
             throw new KreweException(KreweErrorCode.FailedPrecondition, resubmitted.Error ?? "the run cannot be resubmitted");
@@ -95,7 +92,7 @@ internal sealed class RunAdmission(IObjectStore objects, ControllerConfig config
             Metadata = resource.Metadata with
             {
                 Namespace = kind.IsClusterWide ? null : resource.Metadata.Namespace ?? @namespace,
-                Name = resource.Metadata.Name ?? (resource.Metadata.GenerateName is { Length: > 0 } prefix ? prefix + Suffix() : null),
+                Name = resource.Metadata.Name ?? (resource.Metadata.GenerateName is { Length: > 0 } prefix ? prefix + suffixes.Next() : null),
             },
         };
         if (string.IsNullOrEmpty(placed.Metadata.Name))
@@ -201,7 +198,7 @@ internal sealed class RunAdmission(IObjectStore objects, ControllerConfig config
     {
         var metadata = workflow.Metadata;
         var name = metadata.Name is { Length: > 0 } given ? given
-            : metadata.GenerateName is { Length: > 0 } prefix ? prefix[..Math.Min(prefix.Length, LongestName - SuffixLength)] + Suffix()
+            : metadata.GenerateName is { Length: > 0 } prefix ? prefix[..Math.Min(prefix.Length, LongestName - NameSuffixes.Length)] + suffixes.Next()
             : throw new KreweException(KreweErrorCode.InvalidArgument, "name or generateName is required");
         return workflow with
         {
@@ -218,8 +215,6 @@ internal sealed class RunAdmission(IObjectStore objects, ControllerConfig config
             },
         };
     }
-
-    private static string Suffix() => RandomNumberGenerator.GetString(SuffixLetters, SuffixLength);
 
     private static void ThrowIfInvalid(IReadOnlyList<ValidationError> errors)
     {

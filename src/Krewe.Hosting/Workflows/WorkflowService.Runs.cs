@@ -9,12 +9,28 @@ namespace Krewe.Hosting;
 /// <content>Starting, reading and deleting runs.</content>
 internal sealed partial class WorkflowService
 {
+    /// <summary>How many generated names are tried, as by Kubernetes.</summary>
+    private const int MostNames = 8;
+
     public async Task<Workflow> CreateAsync(CreateRunRequest request, CancellationToken cancellationToken = default)
     {
-        var admitted = await _admission.AdmitAsync(request, cancellationToken).ConfigureAwait(false);
-        return request.ServerDryRun || request.SubmitOptions is { DryRun: true } or { ServerDryRun: true }
-            ? admitted.Command.Workflow
-            : await StartAsync(admitted, request.RequestId, cancellationToken).ConfigureAwait(false);
+        for (var attempt = 1; ; attempt++)
+        {
+            var admitted = await _admission.AdmitAsync(request, cancellationToken).ConfigureAwait(false);
+            if (request.ServerDryRun || request.SubmitOptions is { DryRun: true } or { ServerDryRun: true })
+            {
+                return admitted.Command.Workflow;
+            }
+
+            try
+            {
+                return await StartAsync(admitted, request.RequestId, cancellationToken).ConfigureAwait(false);
+            }
+            catch (KreweException taken) when (taken.Code == KreweErrorCode.AlreadyExists && attempt < MostNames && IsNameGenerated(request))
+            {
+                // Another run happens to have the generated name: there are others.
+            }
+        }
     }
 
     public async Task<Workflow> SubmitAsync(SubmitRequest request, CancellationToken cancellationToken = default)
@@ -79,6 +95,8 @@ internal sealed partial class WorkflowService
                 $"run '{row.Name}' is kept: artifact '{failed.Name}' of node '{failed.NodeId}' could not be deleted: {failed.Error}; delete with --force to leave such artifacts behind");
         }
     }
+
+    private static bool IsNameGenerated(CreateRunRequest request) => string.IsNullOrEmpty(request.Workflow.Metadata.Name) && string.IsNullOrEmpty(request.SubmitOptions?.Name);
 
     private async Task<Workflow> StartAsync(AdmittedRun admitted, string? requestId, CancellationToken cancellationToken)
     {

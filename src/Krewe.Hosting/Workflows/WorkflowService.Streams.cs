@@ -13,6 +13,7 @@ internal sealed partial class WorkflowService
     private static readonly TimeSpan LeastUpdateGap = TimeSpan.FromMilliseconds(40);
 
     private static readonly TimeSpan CostOfNode = TimeSpan.FromMicroseconds(50);
+    private static readonly TimeSpan CostOfNodeAndWatcher = TimeSpan.FromMicroseconds(3);
 
     public async IAsyncEnumerable<WorkflowUpdate> WatchAsync(RunRef run, WatchOptions options, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -21,13 +22,12 @@ internal sealed partial class WorkflowService
         Workflow? last = null;
         while (true)
         {
-            if (await _queries.GetAsync(row.Uid, cancellationToken).ConfigureAwait(false) is not { } current)
+            if (await _pictures.ReadAsync(row.Uid, inHurry: last is null, cancellationToken).ConfigureAwait(false) is not { } workflow)
             {
                 yield return new WorkflowUpdate { Type = UpdateType.Deleted, Object = last ?? Summary(row) };
                 yield break;
             }
 
-            var workflow = await ReadAsync(current, cancellationToken).ConfigureAwait(false);
             yield return new WorkflowUpdate { Type = last is null ? UpdateType.Added : UpdateType.Modified, Object = workflow };
             if (WorkflowPhase.IsCompleted(workflow.Status?.Phase))
             {
@@ -36,9 +36,6 @@ internal sealed partial class WorkflowService
 
             last = workflow;
             await watch.WaitAsync(cancellationToken).ConfigureAwait(false);
-            // A large run costs more to show, so it is shown less often.
-            var gap = LeastUpdateGap + (CostOfNode * (workflow.Status?.Nodes?.Count ?? 0));
-            await Task.Delay(gap, _time, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -48,7 +45,8 @@ internal sealed partial class WorkflowService
         using var watch = _hub.Watch(uid: null);
         var resumed = ResumePoint(query.ResourceVersion);
         var seen = resumed;
-        var known = new HashSet<string>(StringComparer.Ordinal);
+        // Each run with the number of the change that it was shown after.
+        var known = new Dictionary<string, long>(StringComparer.Ordinal);
         RunCursor? after = null;
         while (resumed is null)
         {
@@ -57,8 +55,11 @@ internal sealed partial class WorkflowService
             seen ??= page.ChangeNumber;
             foreach (var row in page.Rows.Where(filter.Matches))
             {
-                known.Add(row.Uid);
-                yield return new WorkflowUpdate { Type = UpdateType.Added, Object = await ListedAsync(row, query, cancellationToken).ConfigureAwait(false) };
+                if (await ListedAsync(row, query, inHurry: true, cancellationToken).ConfigureAwait(false) is { } workflow)
+                {
+                    known[row.Uid] = NumberOf(workflow);
+                    yield return new WorkflowUpdate { Type = UpdateType.Added, Object = workflow };
+                }
             }
 
             if ((after = page.Next) is null)
@@ -69,7 +70,7 @@ internal sealed partial class WorkflowService
 
         while (true)
         {
-            var changes = await _queries.ListChangesAsync(seen!.Value, query.Namespace.Length == 0 ? null : query.Namespace, LargestPage, cancellationToken).ConfigureAwait(false);
+            var changes = await _changes.ReadAsync((seen!.Value, query.Namespace), inHurry: false, cancellationToken).ConfigureAwait(false);
             if (changes.TooOld)
             {
                 throw new KreweException(KreweErrorCode.OutOfRange, $"too old resource version: {seen}; list again");
@@ -80,10 +81,17 @@ internal sealed partial class WorkflowService
             {
                 if (change.Row is { } row && filter.Matches(row) && filter.MatchesStored(row))
                 {
+                    var isKnown = known.TryGetValue(row.Uid, out var shown);
+                    // What was shown may have been read after this change already; and a run may be gone by now, of which another change tells.
+                    if ((isKnown && row.ChangeNumber <= shown) || await ListedAsync(row, query, inHurry: false, cancellationToken).ConfigureAwait(false) is not { } workflow)
+                    {
+                        continue;
+                    }
+
                     // A resumed watch cannot know what was shown before it: what has started, the watcher has seen.
-                    var added = known.Add(row.Uid) && (resumed is null || row.StartedAt is null);
-                    var type = added ? UpdateType.Added : UpdateType.Modified;
-                    yield return new WorkflowUpdate { Type = type, Object = await ListedAsync(row, query, cancellationToken).ConfigureAwait(false) };
+                    var type = !isKnown && (resumed is null || row.StartedAt is null) ? UpdateType.Added : UpdateType.Modified;
+                    known[row.Uid] = NumberOf(workflow);
+                    yield return new WorkflowUpdate { Type = type, Object = workflow };
                 }
                 else if (known.Remove(change.Uid) || (resumed is not null && change.Row is null))
                 {
@@ -110,6 +118,16 @@ internal sealed partial class WorkflowService
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private async Task<Workflow> ListedAsync(RunIndexRow row, ListRunsQuery query, CancellationToken cancellationToken) =>
-        query.IncludeNodes ? await ReadAsync(row, cancellationToken).ConfigureAwait(false) : Summary(row);
+    private static long NumberOf(Workflow workflow) => long.Parse(workflow.Metadata.ResourceVersion!, CultureInfo.InvariantCulture);
+
+    private Task<Workflow?> ListedAsync(RunIndexRow row, ListRunsQuery query, bool inHurry, CancellationToken cancellationToken) =>
+        query.IncludeNodes ? _pictures.ReadAsync(row.Uid, inHurry, cancellationToken) : Task.FromResult<Workflow?>(Summary(row));
+
+    /// <summary>The whole run as it is now; null when there is none.</summary>
+    private async Task<Workflow?> PictureAsync(string uid) =>
+        await _queries.GetAsync(uid).ConfigureAwait(false) is { } row ? await TryReadAsync(row, CancellationToken.None).ConfigureAwait(false) : null;
+
+    /// <summary>A large run costs more to show, and to many more so: it is shown less often.</summary>
+    private static TimeSpan PaceOf(Workflow? workflow, int watchers) =>
+        LeastUpdateGap + ((CostOfNode + (CostOfNodeAndWatcher * watchers)) * (workflow?.Status?.Nodes?.Count ?? 0));
 }

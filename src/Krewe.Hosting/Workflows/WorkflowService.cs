@@ -39,6 +39,8 @@ internal sealed partial class WorkflowService : IWorkflowService
     private readonly SavedViews _views;
     private readonly Favourites _favourites;
     private readonly TimeProvider _time;
+    private readonly SharedReads<string, Workflow?> _pictures;
+    private readonly SharedReads<(long From, string Namespace), RunChanges> _changes;
 
     public WorkflowService(
         IGrainFactory grains,
@@ -96,6 +98,8 @@ internal sealed partial class WorkflowService : IWorkflowService
         _views = views;
         _favourites = favourites;
         _time = time;
+        _pictures = new(PictureAsync, PaceOf, time);
+        _changes = new(at => _queries.ListChangesAsync(at.From, at.Namespace.Length == 0 ? null : at.Namespace, LargestPage), static (_, _) => TimeSpan.Zero, time);
     }
 
     public Task<VersionInfo> GetVersionAsync(CancellationToken cancellationToken = default) => Task.FromResult(ProductInfo.Version);
