@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Krewe.Client;
 using Krewe.Model;
@@ -8,14 +7,30 @@ namespace Krewe.Api;
 /// <summary>Writes a message once for all who are sent the same picture of a run, for as long as the picture itself is held.</summary>
 internal sealed class SharedFrames
 {
-    private readonly ConditionalWeakTable<Workflow, ConcurrentDictionary<string, Lazy<Task<byte[]>>>> _frames = [];
+    private readonly ConditionalWeakTable<Workflow, Dictionary<string, Task<byte[]>>> _frames = [];
 
     /// <summary>The message, made once for each form.</summary>
     /// <param name="update">What is sent.</param>
     /// <param name="form">All else that it depends on.</param>
     /// <param name="make">Makes it.</param>
-    public Task<byte[]> OfAsync(WorkflowUpdate update, string form, Func<byte[]> make) => update is { IsDelta: false, RemovedNodes: null, Object.Status.Nodes.Count: > 0 }
-        // On a thread of its own: hundreds may wait for it.
-        ? _frames.GetOrCreateValue(update.Object).GetOrAdd($"{update.Type} {form}", _ => new Lazy<Task<byte[]>>(() => Task.Run(make))).Value
-        : Task.FromResult(make());
+    public Task<byte[]> OfAsync(WorkflowUpdate update, string form, Func<byte[]> make)
+    {
+        if (update is not { IsDelta: false, RemovedNodes: null, Object.Status.Nodes.Count: > 0 })
+        {
+            return Task.FromResult(make());
+        }
+
+        var frames = _frames.GetOrCreateValue(update.Object);
+        var key = $"{update.Type} {form}";
+        lock (frames)
+        {
+            if (!frames.TryGetValue(key, out var frame))
+            {
+                // On a thread of its own: hundreds may wait for it.
+                frames[key] = frame = Task.Run(make);
+            }
+
+            return frame;
+        }
+    }
 }

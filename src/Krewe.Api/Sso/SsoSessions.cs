@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
@@ -141,6 +142,7 @@ internal sealed class SsoSessions(GatewayOptions options, SessionTokens tokens, 
     private static TimeSpan AtLeast(TimeSpan? lifetime) => (lifetime ?? UsualLifetime) is var given && given > ShortestLifetime ? given : ShortestLifetime;
 
     /// <summary>The newest version of one session.</summary>
+    [SuppressMessage("Design", "CA1001", Justification = "Nobody asks the semaphore for a handle, which is all that there would be to dispose of.")]
     private sealed class State(SsoSession first)
     {
         private readonly SemaphoreSlim _turn = new(1, 1);

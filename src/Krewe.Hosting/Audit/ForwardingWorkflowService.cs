@@ -4,7 +4,7 @@ using Krewe.Model;
 namespace Krewe.Hosting;
 
 /// <summary>Passes every operation on to another service: what stands between its users and it says only what it does otherwise.</summary>
-internal abstract class ForwardingWorkflowService(IWorkflowService inner) : IWorkflowService
+internal abstract partial class ForwardingWorkflowService(IWorkflowService inner) : IWorkflowService
 {
     public virtual Task<VersionInfo> GetVersionAsync(CancellationToken cancellationToken = default) => inner.GetVersionAsync(cancellationToken);
 
