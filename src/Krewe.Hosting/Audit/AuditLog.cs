@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Threading.Channels;
 using Krewe.Client;
 using Krewe.Model;

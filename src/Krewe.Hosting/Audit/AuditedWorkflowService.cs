@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Krewe.Client;
 using Krewe.Client.Wire;
-using Krewe.Model;
 
 namespace Krewe.Hosting;
 
