@@ -43,7 +43,7 @@ internal sealed class CallFrame(
 
     public override void Advance()
     {
-        if (_done || (_invocation is null && State.Node(NodeId) is null && owner.HasEnded))
+        if (_done || (_invocation is null && State.Node(NodeId) is null or { IsFulfilled: true } && owner.HasEnded))
         {
             return;
         }
@@ -56,6 +56,11 @@ internal sealed class CallFrame(
 
         var node = State.Node(NodeId);
         _hooks?.Advance(node);
+        if (node is { IsFulfilled: true } && _hooks is { IsDone: false })
+        {
+            CountInHooks();
+        }
+
         if (node is { IsFulfilled: true } && _hooks?.IsDone != false)
         {
             Done();
@@ -84,8 +89,7 @@ internal sealed class CallFrame(
 
         if (_hooks is not null)
         {
-            owner.Boundary.InHooks++;
-            _countsAsInHooks = true;
+            CountInHooks();
         }
 
         if (invocation.Node is { FailedOrError: true })
@@ -98,6 +102,15 @@ internal sealed class CallFrame(
         }
 
         Work.Enqueue(this);
+    }
+
+    private void CountInHooks()
+    {
+        if (!_countsAsInHooks)
+        {
+            _countsAsInHooks = true;
+            owner.Boundary.InHooks++;
+        }
     }
 
     private void Done()

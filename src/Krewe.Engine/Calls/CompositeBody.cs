@@ -10,6 +10,7 @@ internal abstract class CompositeBody(RunWork work, Invocation invocation) : Bod
     private TagScope? _inside;
     private TagScope? _insideGlobals;
     private List<string>? _daemons;
+    private int _looksToCome;
 
     /// <summary><c>steps</c> or <c>tasks</c>.</summary>
     public abstract string Kind { get; }
@@ -51,6 +52,7 @@ internal abstract class CompositeBody(RunWork work, Invocation invocation) : Bod
         if (Template.FailFast == true && Node.Children.Count > 0 && Children().Any(child => child is { FailedOrError: true, Retried: false, Hooked: false }))
         {
             // Loaded from the log: a failure is known before the call it belongs to is looked at.
+            _looksToCome = LooksUntilAllIsFound;
             Boundary.ChildFailed();
         }
     }
@@ -132,7 +134,26 @@ internal abstract class CompositeBody(RunWork work, Invocation invocation) : Bod
     /// Whether the template's <c>failFast</c> ends it: a child has failed and nothing runs any more. What waits for a free place
     /// is not started.
     /// </summary>
-    protected bool FailsFast => Boundary is { IsClosed: true, Active: 0, InHooks: 0 } && Children().All(child => child.IsFulfilled);
+    protected bool FailsFast()
+    {
+        if (Boundary is not { IsClosed: true, Active: 0, InHooks: 0 } || !Children().All(child => child.IsFulfilled))
+        {
+            return false;
+        }
+
+        if (_looksToCome > 0)
+        {
+            // Hooks that had no place yet are known by no node: they are found when their calls are looked at, whose turn comes first.
+            _looksToCome--;
+            Work.Enqueue(Invocation);
+            return false;
+        }
+
+        return true;
+    }
+
+    // After a restart: loops, their turns, the calls and what they execute.
+    private const int LooksUntilAllIsFound = 4;
 
     // The nodes tell, not the frames: after a restart what runs may not be in hand yet.
     private IEnumerable<RunNode> Children() => State.Nodes.Values.Where(node => node.BoundaryId == Id && node.Type is not (NodeType.StepGroup or NodeType.TaskGroup));

@@ -48,7 +48,7 @@ internal sealed partial class DagBody(RunWork work, Invocation invocation) : Com
             }
         }
 
-        if (FailsFast)
+        if (FailsFast())
         {
             EndGroups();
             Finish(NodePhase.Failed, FailFastMessage, outbound: TargetOutbounds());

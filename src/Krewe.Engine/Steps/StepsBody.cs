@@ -30,7 +30,7 @@ internal sealed class StepsBody(RunWork work, Invocation invocation) : Composite
 
     public override void Advance()
     {
-        if (FailsFast && GroupNode(_group) is { IsFulfilled: false } group)
+        if (FailsFast() && GroupNode(_group) is { IsFulfilled: false } group)
         {
             EndGroups();
             Finish(NodePhase.Failed, FailFastMessage, outbound: Outbounds.OfChildren(State, group));
