@@ -160,8 +160,22 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("krewe server", cli.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>Two commands of one name would hide each other.</summary>
     [Fact]
-    public async Task Why_Tells_What_A_Run_Waits_For_And_What_All_Do()
+    public async Task Every_Command_Has_A_Name_Of_Its_Own()
+    {
+        var cli = new CliRun(_service);
+
+        await cli.RunAsync("--help");
+
+        var lines = cli.Out.Split('\n').SkipWhile(line => line != "Commands:").Skip(1).TakeWhile(line => line.Trim().Length > 0).Where(line => line.StartsWith("  ", StringComparison.Ordinal) && line[2] != ' ');
+        var names = lines.SelectMany(line => line.Trim().Split("  ")[0].Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).TakeWhile(word => word[0] is not ('<' or '['))).ToList();
+        Assert.Contains("queue", names);
+        Assert.Equal(names.Distinct(StringComparer.Ordinal), names);
+    }
+
+    [Fact]
+    public async Task Queue_Tells_What_A_Run_Waits_For_And_What_All_Do()
     {
         _service.Waits.Add(new Waiting
         {
@@ -177,8 +191,8 @@ public sealed class CommandTests : IDisposable
         });
         var (one, all) = (new CliRun(_service), new CliRun(_service));
 
-        await one.RunAsync("why", "build");
-        await all.RunAsync("why", "-A");
+        await one.RunAsync("queue", "build");
+        await all.RunAsync("queue", "-A");
 
         Assert.Equal("deploy: Lock (for 5m, 1h to go)\n  default/Mutex/x is held 1 of 1 times; 2 of 3 in line\n  held by default/other for 2m\n", one.Out);
         Assert.Contains("default     build   5m      Lock     2/3     3          default/Mutex/x", all.Out, StringComparison.Ordinal);

@@ -13,7 +13,13 @@ internal sealed class RunFilterKeys(FilterContext context)
 
     private static readonly Dictionary<string, string> Others = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["phase"] = "status", ["labels"] = "label", ["parameter"] = "param", ["params"] = "param", ["ns"] = "namespace", ["by"] = "creator", ["workflow-template"] = "template",
+        ["phase"] = "status",
+        ["labels"] = "label",
+        ["parameter"] = "param",
+        ["params"] = "param",
+        ["ns"] = "namespace",
+        ["by"] = "creator",
+        ["workflow-template"] = "template",
     };
 
     private static readonly string[] Known =

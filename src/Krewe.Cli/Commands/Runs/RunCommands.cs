@@ -14,6 +14,6 @@ internal sealed class RunCommands : ICommandGroup
         LogsCommand.Build(binder),
         WatchCommand.Build(binder),
         WaitCommand.Build(binder),
-        WhyCommand.Build(binder),
+        QueueCommand.Build(binder),
     ];
 }

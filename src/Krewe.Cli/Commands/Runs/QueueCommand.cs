@@ -6,15 +6,15 @@ using Krewe.Client.Wire;
 
 namespace Krewe.Cli.Commands.Runs;
 
-/// <summary><c>krewe why</c>: what a run waits for; without one, what all that wait do.</summary>
-internal static class WhyCommand
+/// <summary><c>krewe queue</c>: what a run and its nodes wait for; without one, what all that wait do.</summary>
+internal static class QueueCommand
 {
     public static Command Build(CommandBinder binder)
     {
         var name = new Argument<string?>("WORKFLOW") { Description = "Name of the run; @latest is the newest one; none for all that wait", Arity = ArgumentArity.ZeroOrOne };
         var allNamespaces = CommonOptions.AllNamespaces();
         var output = CommonOptions.Output("json");
-        var command = new Command("why", "Tell why a run, or parts of it, wait") { name, allNamespaces, output };
+        var command = new Command("queue", "Tell what runs wait for; of one run, what each of its nodes waits for") { name, allNamespaces, output };
         binder.Bind(command, async invocation =>
         {
             var connection = await invocation.ConnectAsync().ConfigureAwait(false);
@@ -36,7 +36,7 @@ internal static class WhyCommand
                 return ExitCodes.Success;
             }
         });
-        return command.WithExamples("krewe why @latest", "krewe why -A", "krewe why build-x7k2p -o json");
+        return command.WithExamples("krewe queue -A", "krewe queue @latest", "krewe queue build-x7k2p -o json");
     }
 
     private static void Write(CliConsole console, string? json, Func<IEnumerable<StyledLine>> lines)
