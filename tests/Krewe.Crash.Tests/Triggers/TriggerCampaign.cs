@@ -1,4 +1,3 @@
-using Krewe.Client;
 using Krewe.Model;
 
 namespace Krewe.Crash.Tests.Triggers;
