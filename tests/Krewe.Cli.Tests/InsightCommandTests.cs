@@ -148,9 +148,9 @@ public sealed class InsightCommandTests
             [
                 new StepDifference
                 {
-                    Step = "test", Left = new StepOutcome { Phase = "Succeeded", Milliseconds = 65_000, Count = 2, Retries = 1 }, Right = new StepOutcome { Phase = "Failed", Milliseconds = 1_000, Count = 2, Retries = 0 },
+                    Step = "test", Left = new ComparedStep { Phase = "Succeeded", Milliseconds = 65_000, Count = 2, Retries = 1 }, Right = new ComparedStep { Phase = "Failed", Milliseconds = 1_000, Count = 2, Retries = 0 },
                 },
-                new StepDifference { Step = "deploy", Left = new StepOutcome { Phase = "Succeeded", Count = 1, Retries = 0 } },
+                new StepDifference { Step = "deploy", Left = new ComparedStep { Phase = "Succeeded", Count = 1, Retries = 0 } },
             ],
             Parameters = [new ValueDifference { Name = "branch", Left = "main" }],
             IsCut = true,

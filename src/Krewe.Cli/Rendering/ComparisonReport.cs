@@ -63,7 +63,7 @@ internal static class ComparisonReport
         return line.Length <= LongestCell ? line : line[..LongestCell] + "…";
     }
 
-    private static StyledLine Text(StepOutcome? step) => step is null
+    private static StyledLine Text(ComparedStep? step) => step is null
         ? "-"
         : new StyledLine(
             new Span(step.Phase, PhaseMark.Color(step.Phase)),

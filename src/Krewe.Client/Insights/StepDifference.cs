@@ -7,8 +7,8 @@ public sealed record StepDifference
     public required string Step { get; init; }
 
     /// <summary>How it went in the first run; null when it was not reached.</summary>
-    public StepOutcome? Left { get; init; }
+    public ComparedStep? Left { get; init; }
 
     /// <summary>How it went in the second run; null when it was not reached.</summary>
-    public StepOutcome? Right { get; init; }
+    public ComparedStep? Right { get; init; }
 }

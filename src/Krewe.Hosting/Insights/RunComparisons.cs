@@ -78,7 +78,7 @@ internal static class RunComparisons
         return longer - shorter >= LeastMilliseconds && longer - shorter >= LeastShare * longer;
     }
 
-    private static StepOutcome? Outcome(StepSummary? step) => step is null ? null : new StepOutcome
+    private static ComparedStep? Outcome(StepSummary? step) => step is null ? null : new ComparedStep
     {
         Phase = step.Phase,
         Milliseconds = step.Milliseconds,

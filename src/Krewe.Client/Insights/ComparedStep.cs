@@ -1,7 +1,7 @@
 namespace Krewe.Client;
 
 /// <summary>How a step went.</summary>
-public sealed record StepOutcome
+public sealed record ComparedStep
 {
     /// <summary>Phase of its nodes together.</summary>
     public required string Phase { get; init; }
