@@ -88,7 +88,7 @@ public sealed class SqliteFolderTests : IDisposable
     [Fact]
     public async Task Commit_SaysThatTheDiskIsFull_AndGoesOnWhenThereIsRoom()
     {
-        await using var store = await OpenAsync(new SqliteStoreOptions { DataFolder = _folder.Path, MaxPages = 60 });
+        await using var store = await OpenAsync(new SqliteStoreOptions { DataFolder = _folder.Path, MaxPages = 120 });
         await store.CommitAsync([RunStoreContract.Create("r1", "a")]);
 
         var large = new byte[1_000_000];
