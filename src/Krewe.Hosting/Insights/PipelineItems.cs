@@ -1,5 +1,4 @@
 using Krewe.Client;
-using Krewe.Model;
 using Krewe.Storage;
 
 namespace Krewe.Hosting;
@@ -12,7 +11,7 @@ internal static class PipelineItems
         Number = run.Number,
         Name = run.Name,
         Uid = run.Uid,
-        Phase = PhaseOf(run.Phase),
+        Phase = RunRows.PhaseOf(run.Phase),
         CreatedAt = run.CreatedAt,
         FinishedAt = run.FinishedAt,
     };
@@ -24,7 +23,7 @@ internal static class PipelineItems
         Number = run.Number,
         Name = run.Name,
         Uid = run.Uid,
-        Phase = PhaseOf(run.Phase),
+        Phase = RunRows.PhaseOf(run.Phase),
         CreatedAt = run.CreatedAt,
         StartedAt = run.StartedAt,
         FinishedAt = run.FinishedAt,
@@ -36,6 +35,4 @@ internal static class PipelineItems
 
     public static long? MillisecondsOf(PipelineRun run) =>
         run is { StartedAt: { } from, FinishedAt: { } to } ? Math.Max(0, (long)(to - from).TotalMilliseconds) : null;
-
-    public static string PhaseOf(string phase) => phase.Length == 0 ? WorkflowPhase.Pending : phase;
 }

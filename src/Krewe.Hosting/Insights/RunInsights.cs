@@ -25,7 +25,7 @@ internal sealed class RunInsights(RunViews views, IPipelineStore pipelines, Pipe
         Uid = row.Uid,
         Namespace = row.Namespace,
         Name = row.Name,
-        Phase = PipelineItems.PhaseOf(row.Phase),
+        Phase = RunRows.PhaseOf(row.Phase),
         Version = row.ChangeNumber,
         CreatedAt = row.CreatedAt,
         StartedAt = row.StartedAt,
