@@ -26,9 +26,6 @@ internal sealed partial class StepBuilder(NodeWork work, JobServices services, V
     /// <summary>Time that steps get between SIGTERM and SIGKILL.</summary>
     public TimeSpan Grace { get; } = GracePeriod.Of(work.Template);
 
-    /// <summary>Whether the step runs in a lane of the supervisor.</summary>
-    public bool UsesLane => lane;
-
     /// <summary>Where on the host the main container writes its progress, as far as that is known: a lane's place is told with the start.</summary>
     public string ProgressFile => Path.Combine(SharedOnHost ?? Path.Combine(Folder("main"), ExecFiles.StepShared), Progress);
 
