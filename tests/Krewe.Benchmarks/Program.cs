@@ -1,6 +1,13 @@
 using System.Globalization;
 using Krewe.Benchmarks;
+using Krewe.Benchmarks.Engine;
 using Krewe.Benchmarks.Goals;
+using Krewe.Benchmarks.PostgreSql;
+
+if (args is [HalfRun.Verb, ..])
+{
+    return await HalfRun.WorkAsync(args);
+}
 
 if (BenchOptions.Parse(args, out var problem) is not { } options)
 {
@@ -9,7 +16,12 @@ if (BenchOptions.Parse(args, out var problem) is not { } options)
 }
 
 // Memory is measured first, while nothing else has left its traces in the process.
-Goal[] all = [new MemoryGoal(), new GrainCostGoal(), new GrowthGoal(), new StoreGoal(), new MemoryStoreGoal(), new ChainReport(), new SmallRunsReport(), new ProcessGoal(), new BallastGoal(), new ListsGoal(), new LoadGoal()];
+Goal[] all =
+[
+    new MemoryGoal(StoreKind.Sqlite), new MemoryGoal(StoreKind.PostgreSql), new TransitionsGoal(), new StoreGoal(), new MemoryStoreGoal(), new WriteCostGoal(), new GrainCostGoal(),
+    new GrowthGoal(StoreKind.Sqlite), new GrowthGoal(StoreKind.PostgreSql), new ChainGoal(), new SmallRunsGoal(), new ProcessGoal(), new BallastGoal(), new StartGoal(), new RestartGoal(), new NestedGoal(), new PeerGoal(),
+    new ChainReport(), new SmallRunsReport(), new ListsGoal(), new LoadGoal(),
+];
 var chosen = options.Goals.Count == 0 ? all : all.Where(goal => options.Goals.Contains(goal.Key)).ToArray();
 if (chosen.Length == 0)
 {

@@ -29,6 +29,9 @@ public sealed class PostgreSqlServer : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>Of the server itself; its sessions are children of it.</summary>
+    public int ProcessId => _process!.Id;
+
     private string DataFolder => Path.Combine(_folder, "data");
 
     private string LogFile => Path.Combine(_folder, "server.log");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime;
 using Krewe.Artifacts;
@@ -7,6 +8,7 @@ using Krewe.Executors.Process;
 using Krewe.Hosting;
 using Krewe.Model;
 using Krewe.Storage;
+using Krewe.Storage.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -30,14 +32,14 @@ internal sealed class BenchEngine : IAsyncDisposable
     public IServiceProvider Services => _engine.Services;
 
     /// <summary>An engine whose nodes end as soon as they start.</summary>
-    public static Task<BenchEngine> StartNoOpAsync(string folder, StoreKind store, bool countCalls = false)
+    public static Task<BenchEngine> StartNoOpAsync(string folder, StoreKind store, bool countCalls = false, PostgreSqlStoreOptions? postgreSql = null, ConcurrentQueue<long>? starts = null)
     {
-        var executor = new NoOpExecutor();
+        var executor = new NoOpExecutor { Starts = starts };
         var counter = countCalls ? new CallCounter() : null;
-        return StartAsync(folder, executor, counter, services =>
+        return StartAsync(folder, postgreSql, executor, counter, services =>
         {
-            services.RemoveAll<INodeExecutor>();
-            services.AddSingleton<INodeExecutor>(executor);
+            // Before all others, so that it is asked first; child workflows are left to the engine's own.
+            services.Insert(0, ServiceDescriptor.Singleton<INodeExecutor>(executor));
             if (store == StoreKind.Memory)
             {
                 services.AddKreweStore(_ => new InMemoryStore());
@@ -51,7 +53,7 @@ internal sealed class BenchEngine : IAsyncDisposable
     }
 
     /// <summary>An engine that runs processes, that many at once.</summary>
-    public static Task<BenchEngine> StartProcessesAsync(string folder, int slots) => StartAsync(folder, new NoOpExecutor(), null, services =>
+    public static Task<BenchEngine> StartProcessesAsync(string folder, int slots) => StartAsync(folder, null, new NoOpExecutor(), null, services =>
     {
         var options = new ProcessExecutorOptions { DataFolder = folder, Slots = slots, SupervisorPath = Supervisor.Find() };
         services.RemoveAll<INodeExecutor>();
@@ -100,11 +102,12 @@ internal sealed class BenchEngine : IAsyncDisposable
 
     private async Task RunOneAsync(Workflow workflow) => await WaitAsync(await SubmitAsync(workflow));
 
-    private static async Task<BenchEngine> StartAsync(string folder, NoOpExecutor executor, CallCounter? counter, Action<IServiceCollection> configure)
+    private static async Task<BenchEngine> StartAsync(string folder, PostgreSqlStoreOptions? postgreSql, NoOpExecutor executor, CallCounter? counter, Action<IServiceCollection> configure)
     {
         var engine = await KreweEngine.StartAsync(new KreweEngineOptions
         {
             DataFolder = folder,
+            PostgreSql = postgreSql,
             ConfigureServices = services =>
             {
                 configure(services);

@@ -5,17 +5,21 @@ using Krewe.Model;
 
 namespace Krewe.Benchmarks.Engine;
 
-/// <summary>Ends every node at once, or when the gate opens: what is measured is the engine alone.</summary>
+/// <summary>Ends every node but child workflows at once, or when the gate opens: what is measured is the engine alone.</summary>
 internal sealed class NoOpExecutor : INodeExecutor
 {
     private readonly ConcurrentQueue<(NodeWorkId Id, INodeObserver Observer)> _held = [];
     private volatile bool _open = true;
+    private int _started;
 
     /// <summary>Whether nodes end at once.</summary>
     public bool IsOpen => _open;
 
     /// <summary>Nodes held by the gate.</summary>
     public int Held => _held.Count;
+
+    /// <summary>Closes the gate once that many nodes have come.</summary>
+    public int HoldAfter { get; set; } = int.MaxValue;
 
     /// <summary>When starts came, in the order they came; kept only when asked for.</summary>
     public ConcurrentQueue<long>? Starts { get; set; }
@@ -31,11 +35,16 @@ internal sealed class NoOpExecutor : INodeExecutor
         }
     }
 
-    public bool CanExecute(Template template) => true;
+    public bool CanExecute(Template template) => template.Workflow is null;
 
     public Task StartAsync(NodeWork work, INodeObserver observer, CancellationToken cancellationToken)
     {
         Starts?.Enqueue(Stopwatch.GetTimestamp());
+        if (Interlocked.Increment(ref _started) > HoldAfter)
+        {
+            _open = false;
+        }
+
         if (_open)
         {
             End(work.Id, observer);

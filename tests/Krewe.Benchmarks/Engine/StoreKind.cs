@@ -5,4 +5,5 @@ internal enum StoreKind
 {
     Sqlite,
     Memory,
+    PostgreSql,
 }

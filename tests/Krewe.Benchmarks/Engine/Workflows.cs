@@ -26,6 +26,18 @@ internal static class Workflows
     public static Workflow Chain(int steps) => Parse("chain-", null,
         $$$"""{"name":"main","steps":[{{{string.Join(',', Enumerable.Range(0, steps).Select(step => string.Create(CultureInfo.InvariantCulture, $$$"""[{"name":"s{{{step}}}","template":"task"}]""")))}}}]}""");
 
+    /// <summary>W4: that many child workflows, each of that many tasks, then a join.</summary>
+    public static Workflow Nested(int children, int tasks)
+    {
+        var inner = $$$"""{"name":"main","steps":[[{"name":"task","template":"task",{{{Count(tasks)}}}}]]}""";
+        return Parse("w4-", null,
+            $$$"""{"name":"main","steps":[[{"name":"child","template":"child",{{{Count(children)}}}}],[{"name":"join","template":"task"}]]},{"name":"child","workflow":{"spec":{"entrypoint":"main","templates":[{{{inner}}},{{{NoOp}}}] } } }""");
+    }
+
+    private static string Count(int items) => string.Create(CultureInfo.InvariantCulture, $$"""
+        "withSequence":{"count":"{{items}}"}
+        """);
+
     private static string After(int layer) => string.Create(CultureInfo.InvariantCulture, $",\"dependencies\":[\"layer{layer}\"]");
 
     private static Workflow Parse(string prefix, int? parallelism, string main)

@@ -1,19 +1,22 @@
-using System.Diagnostics;
 using System.Globalization;
 using Krewe.Benchmarks.Engine;
 using Krewe.Benchmarks.Measuring;
+using Krewe.Benchmarks.PostgreSql;
 using Krewe.Model;
 
 namespace Krewe.Benchmarks.Goals;
 
-/// <summary>Goal 6: what a node costs does not depend on how many there are.</summary>
-internal sealed class GrowthGoal : Goal
+/// <summary>Goal 6: what a node costs, in the engine and in the database, does not depend on how many there are.</summary>
+internal sealed class GrowthGoal(StoreKind store) : Goal
 {
-    private static readonly int[] Sizes = [1_000, 3_000, 10_000, 30_000];
+    private static readonly int[] OnSqlite = [1_000, 3_000, 10_000, 30_000];
+    private static readonly int[] OnPostgreSql = [1_000, 3_000, 10_000, 30_000, 100_000];
 
-    public override string Key => "6";
+    public override string Key => store == StoreKind.PostgreSql ? "6-postgres" : "6";
 
-    public override string Title => "CPU a node from 1,000 to 30,000 nodes";
+    public override string Title => string.Create(CultureInfo.InvariantCulture, $"CPU a node from {Sizes[0]:N0} to {Sizes[^1]:N0} nodes on {store}");
+
+    private int[] Sizes => store == StoreKind.PostgreSql ? OnPostgreSql : OnSqlite;
 
     public override async Task RunAsync(BenchOptions options, Report report)
     {
@@ -23,18 +26,19 @@ internal sealed class GrowthGoal : Goal
 
     private async Task MeasureAsync(string shape, Func<int, Workflow> make, BenchOptions options, Report report)
     {
-        await using var engine = await BenchEngine.StartNoOpAsync(options.NewFolder("goal6"), StoreKind.Sqlite);
+        await using var database = store == StoreKind.PostgreSql ? await BenchDatabase.StartAsync() : null;
+        await using var engine = database is null ? await BenchEngine.StartNoOpAsync(options.NewFolder("goal6"), store) : await database.StartNoOpAsync(options, "goal6");
         var sizes = Sizes.Select(options.Size).ToArray();
 
         // Until the compiler has settled, the first sizes would look dear.
-        await engine.WarmUpAsync(make(sizes[^2]));
-        await engine.RunAsync(make(sizes[^1]));
+        await engine.WarmUpAsync(make(sizes[2]));
+        await engine.RunAsync(make(sizes[3]));
         var costs = sizes.ToDictionary(size => size, _ => new List<double>());
         for (var round = 0; round < options.Rounds; round++)
         {
             foreach (var size in sizes)
             {
-                costs[size].Add(await CostAsync(engine, make(size), size, Math.Max(1, sizes[^2] / size)));
+                costs[size].Add(await CostAsync(engine, database, make(size), size, Math.Max(1, sizes[2] / size)));
             }
         }
 
@@ -54,16 +58,19 @@ internal sealed class GrowthGoal : Goal
     }
 
     /// <summary>Microseconds of CPU a node; small sizes are repeated so that every slice is about as long.</summary>
-    private static async Task<double> CostAsync(BenchEngine engine, Workflow workflow, int size, int times)
+    private static async Task<double> CostAsync(BenchEngine engine, BenchDatabase? database, Workflow workflow, int size, int times)
     {
-        using var process = Process.GetCurrentProcess();
-        var before = process.TotalProcessorTime;
+        if (database is not null)
+        {
+            await database.SettleAsync();
+        }
+
+        var before = ProcessorTime.Own() + (database?.ProcessorSeconds ?? 0);
         for (var i = 0; i < times; i++)
         {
             await engine.RunAsync(workflow);
         }
 
-        process.Refresh();
-        return (process.TotalProcessorTime - before).TotalMicroseconds / ((double)size * times);
+        return (ProcessorTime.Own() + (database?.ProcessorSeconds ?? 0) - before) * 1e6 / ((double)size * times);
     }
 }

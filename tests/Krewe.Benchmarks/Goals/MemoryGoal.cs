@@ -1,26 +1,28 @@
 using System.Globalization;
 using Krewe.Benchmarks.Engine;
 using Krewe.Benchmarks.Measuring;
+using Krewe.Benchmarks.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Krewe.Benchmarks.Goals;
 
 /// <summary>Goal 13: memory of nodes that run, and of nodes that have ended.</summary>
 /// <remarks>One run has at most its window of nodes open, so many runs are held at the gate together.</remarks>
-internal sealed class MemoryGoal : Goal
+internal sealed class MemoryGoal(StoreKind store) : Goal
 {
     private const int Window = 512;
     private const int AtOnce = 1;
 
-    public override string Key => "13";
+    public override string Key => store == StoreKind.PostgreSql ? "13-postgres" : "13";
 
-    public override string Title => "memory a node, 100,000 held at once";
+    public override string Title => $"memory a node, 100,000 held at once, on {store}";
 
     public override async Task RunAsync(BenchOptions options, Report report)
     {
         var runs = options.Size(100_000) / Window;
         double nodes = runs * Window;
-        await using var engine = await BenchEngine.StartNoOpAsync(options.NewFolder("goal13"), StoreKind.Sqlite);
+        await using var database = store == StoreKind.PostgreSql ? await BenchDatabase.StartAsync() : null;
+        await using var engine = database is null ? await BenchEngine.StartNoOpAsync(options.NewFolder("goal13"), store) : await database.StartNoOpAsync(options, "goal13");
         await engine.RunAsync(Workflows.Loop(1_000), 4);
         await CollectGrainsAsync(engine);
         ProcessMemory.Collect();

@@ -45,6 +45,18 @@ internal sealed record Finding
         Detail = string.Create(CultureInfo.InvariantCulture, $"{comparison.MedianA:N0} against {comparison.MedianB:N0} {unit}"),
     };
 
+    /// <summary>The median over rounds, which must not be larger than wanted.</summary>
+    public static Finding OfRounds(string goal, string what, IReadOnlyCollection<double> rounds, double atMost, string detail) => new()
+    {
+        Goal = goal,
+        What = what,
+        Value = Numbers.Median(rounds),
+        Low = Numbers.Percentile(rounds, 0.1),
+        High = Numbers.Percentile(rounds, 0.9),
+        AtMost = atMost,
+        Detail = detail,
+    };
+
     public override string ToString() => $"{What}: {Text(Value)}{(Low is null ? "" : $" [{Spread}]")}, wanted {Wanted}{(Met is null ? "" : Met == true ? ", met" : ", NOT met")}{(Detail.Length > 0 ? $" ({Detail})" : "")}";
 
     private static string Text(double value) => value.ToString(Math.Abs(value) >= 100 ? "N0" : "0.###", CultureInfo.InvariantCulture);
