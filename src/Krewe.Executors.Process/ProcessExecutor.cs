@@ -12,7 +12,7 @@ using Krewe.Model;
 namespace Krewe.Executors.Process;
 
 /// <summary>Runs container, script and container set steps as local processes, and lists data.</summary>
-public sealed class ProcessExecutor : INodeExecutor, IAsyncDisposable
+public sealed class ProcessExecutor : INodeExecutor, IWorkRoom, IAsyncDisposable
 {
     private static readonly TimeSpan DefaultGrace = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<NodeWorkId, NodeJob> _jobs = [];
@@ -47,6 +47,9 @@ public sealed class ProcessExecutor : INodeExecutor, IAsyncDisposable
             new Notices(options));
         _runs = new RunServices(_services, Transfer);
     }
+
+    /// <inheritdoc/>
+    public int Room => _services.Slots.Room;
 
     /// <summary>Reads what steps wrote.</summary>
     public NodeLogs Logs { get; }

@@ -21,6 +21,7 @@ internal static class KreweEngineExtensions
         services.TryAddSingleton<CustomMetrics>();
         services.TryAddSingleton<RunRecovery>();
         services.TryAddSingleton<ClusterHosts>();
+        services.TryAddSingleton<HostLoads>();
         services.TryAddSingleton<ActiveRuns>();
         services.TryAddSingleton<NodeLogSources>();
         services.TryAddSingleton<RunCalls>();

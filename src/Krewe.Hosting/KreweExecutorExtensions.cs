@@ -27,6 +27,7 @@ internal static partial class KreweExecutorExtensions
         services.AddKreweTasks();
         services.AddSingleton(provider => new ProcessExecutor(ProcessOptions(provider), provider.GetRequiredService<IArtifactStore>(), time: provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<INodeExecutor>(provider => provider.GetRequiredService<ProcessExecutor>());
+        services.AddSingleton<IWorkRoom>(provider => provider.GetRequiredService<ProcessExecutor>());
         services.AddSingleton<IHttpSecrets>(provider => new LocalHttpSecrets(Options(provider).Settings.SecretsDirectory));
         services.AddSingleton(provider => new WebhookClients(Options(provider).Settings.SecretsDirectory));
         services.AddSingleton<HttpRequests>();

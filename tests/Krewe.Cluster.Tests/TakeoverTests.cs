@@ -16,16 +16,16 @@ public sealed class TakeoverTests(ITestOutputHelper output)
     {
         await using var cluster = await SiloCluster.StartAsync(2, SiloCluster.Short, TestContext.Current.CancellationToken);
         var work = new List<Work>();
-        var hosts = new Dictionary<Work, string>();
-        while (hosts.Values.Distinct().Count() < 2)
+        var hosts = new Dictionary<Work, HashSet<string>>();
+        while (hosts.Values.SelectMany(of => of).Distinct().Count() < 2)
         {
             work.AddRange(await SubmitAsync(cluster, 1, Work.WaitFor(cluster.Gate)));
             // One silo answers for the runs of both.
             var run = await cluster.Silos[0].Client.GetAsync(work[^1].Run!, Cancellation);
-            hosts[work[^1]] = run.Status!.Nodes!.Values.Select(node => node.HostNodeName).OfType<string>().Distinct().Single();
+            hosts[work[^1]] = HostsOf(run);
         }
 
-        var lost = work.Where(item => hosts[item] == "b").Select(item => item.Run!.Name).ToList();
+        var lost = work.Where(item => hosts[item].Contains("b")).Select(item => item.Run!.Name).ToList();
         await Poll.UntilAsync(() => cluster.Ledger.Read().Any(entry => lost.Contains(entry.Run)), Cancellation);
 
         await cluster.Silos[1].KillAsync();
@@ -40,6 +40,45 @@ public sealed class TakeoverTests(ITestOutputHelper output)
 
         output.WriteLine($"{restarted} steps were started again");
         Assert.True(restarted > 0, cluster.Said);
+    }
+
+    [Fact(Timeout = ClusterSettings.Longest)]
+    public async Task FanOut_ThatFindsNoRoomBesideItsRun_GoesToAllSilos()
+    {
+        await using var cluster = await SiloCluster.StartAsync(2, SiloCluster.Long, TestContext.Current.CancellationToken);
+        var wide = Assert.Single(ManifestReader.Strict.Read($$$"""
+            apiVersion: argoproj.io/v1alpha1
+            kind: Workflow
+            metadata: {generateName: wide-}
+            spec:
+              entrypoint: main
+              templates:
+                - name: main
+                  steps: [[{name: wait, template: wait, withSequence: {count: "{{{2 * Slots}}}"}}]]
+                - name: wait
+                  script: {image: alpine, command: [sh], source: 'until [ -e {{{cluster.Gate}}} ]; do sleep 0.1; done; echo done'}
+            """).Of<Workflow>());
+        var names = new List<string>();
+        Workflow run;
+        do
+        {
+            // The first may come before the silos know of each other's room; then it waits where it is.
+            var name = (await cluster.Silos[0].Client.CreateAsync(new CreateRunRequest { Namespace = Namespaces.Default, Workflow = wide }, Cancellation)).Metadata.Name!;
+            names.Add(name);
+            await Poll.UntilAsync(async () => (await ReadAsync(name)).Status!.Nodes?.Values.Count(node => node.Type == NodeType.Pod) == 2 * Slots, Cancellation);
+            run = await ReadAsync(name);
+        }
+        while (HostsOf(run).Count < 2);
+
+        await File.WriteAllBytesAsync(cluster.Gate, [], Cancellation);
+
+        foreach (var name in names)
+        {
+            await Poll.UntilAsync(async () => WorkflowPhase.IsCompleted((await ReadAsync(name)).Status!.Phase), Cancellation);
+            Assert.Equal(WorkflowPhase.Succeeded, (await ReadAsync(name)).Status!.Phase);
+        }
+
+        Task<Workflow> ReadAsync(string name) => cluster.Silos[0].Client.GetAsync(new RunRef(Namespaces.Default, name), Cancellation);
     }
 
     [Fact(Timeout = ClusterSettings.Longest)]
@@ -131,4 +170,6 @@ public sealed class TakeoverTests(ITestOutputHelper output)
 
         return work;
     }
+
+    private static HashSet<string> HostsOf(Workflow run) => [.. run.Status!.Nodes!.Values.Select(node => node.HostNodeName).OfType<string>()];
 }

@@ -25,6 +25,10 @@ public interface IHostGrain : IGrainWithStringKey
     [Alias("SearchLog")]
     Task<HostLogHits> SearchLog(NodeLogRef node, HostLogSearch search);
 
+    /// <summary>Steps that the host could begin now; below zero: so many wait already.</summary>
+    [Alias("Room")]
+    Task<int> Room();
+
     /// <summary>Ends what runs of a run on the host and deletes what it left there.</summary>
     [Alias("DeleteRun")]
     Task DeleteRun(string runUid);

@@ -6,7 +6,7 @@ namespace Krewe.Grains;
 /// <inheritdoc cref="IHostGrain"/>
 [Reentrant]
 [HostPlacement]
-public sealed class HostGrain(INodeLogs logs, NodeExecutors executors) : Grain, IHostGrain
+public sealed class HostGrain(INodeLogs logs, NodeExecutors executors, HostLoads loads) : Grain, IHostGrain
 {
     private const int MostLines = 5_000;
     private const int MostCharacters = 1024 * 1024;
@@ -41,6 +41,8 @@ public sealed class HostGrain(INodeLogs logs, NodeExecutors executors) : Grain, 
             return new HostLogHits(new NodeLogHits([], null), wrong.Message);
         }
     }
+
+    public Task<int> Room() => Task.FromResult(loads.OwnRoom);
 
     public async Task DeleteRun(string runUid)
     {

@@ -25,6 +25,7 @@ public sealed partial class RunGrain : Grain, IRunGrain
     private readonly RunLookups _lookups;
     private readonly RunRecovery _recovery;
     private readonly ClusterHosts _hosts;
+    private readonly HostLoads _loads;
     private readonly ActiveRuns _active;
     private readonly RunWatchHub _watchers;
     private readonly CronNotices _crons;
@@ -37,13 +38,14 @@ public sealed partial class RunGrain : Grain, IRunGrain
     private bool _discarded;
     private bool _leaving;
 
-    public RunGrain(IRunStore store, IRunCommitter committer, RunLookups lookups, RunRecovery recovery, ClusterHosts hosts, ActiveRuns active, RunWatchHub watchers, CronNotices crons, CustomMetrics metrics, IArtifactRemover artifacts, TimeProvider time, ILogger<RunGrain> logger)
+    public RunGrain(IRunStore store, IRunCommitter committer, RunLookups lookups, RunRecovery recovery, ClusterHosts hosts, HostLoads loads, ActiveRuns active, RunWatchHub watchers, CronNotices crons, CustomMetrics metrics, IArtifactRemover artifacts, TimeProvider time, ILogger<RunGrain> logger)
     {
         _store = store;
         _committer = committer;
         _lookups = lookups;
         _recovery = recovery;
         _hosts = hosts;
+        _loads = loads;
         _active = active;
         _watchers = watchers;
         _crons = crons;
@@ -233,7 +235,8 @@ public sealed partial class RunGrain : Grain, IRunGrain
     private string? Decide(RunCommand command)
     {
         ObjectDisposedException.ThrowIf(_discarded, this);
-        var decision = RunEngine.Decide(_state, command with { Host = _hosts.Own });
+        var decision = RunEngine.Decide(_state, command with { Host = _hosts.Own, Hosts = _loads.Rooms });
+        _loads.Give(decision.Effects);
         _pending.Events.AddRange(decision.Events);
         _pending.Effects.AddRange(decision.Effects);
         return decision.Rejection;

@@ -156,7 +156,7 @@ internal sealed partial class Invocation(RunWork work, IInvocationOwner owner, I
     }
 
     /// <summary>Makes the node.</summary>
-    public void Add(string type, string phase, string? message = null, bool given = false, MemoizationStatus? memo = null, Outputs? outputs = null)
+    public void Add(string type, string phase, string? message = null, bool given = false, MemoizationStatus? memo = null, Outputs? outputs = null, string? host = null)
     {
         memo ??= Memo;
         if (Node is not null)
@@ -173,6 +173,7 @@ internal sealed partial class Invocation(RunWork work, IInvocationOwner owner, I
                 Outputs = outputs,
                 FinishedAt = NodePhase.IsCompleted(phase) ? Work.Now : null,
                 Given = given ? true : null,
+                Host = host,
             });
             return;
         }
@@ -197,6 +198,7 @@ internal sealed partial class Invocation(RunWork work, IInvocationOwner owner, I
             Memoization = memo,
             Outputs = outputs,
             Given = given,
+            Host = host,
         });
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Krewe.Model;
 
 namespace Krewe.Engine;
@@ -13,6 +14,13 @@ public abstract record RunCommand
 
     /// <summary>Host to which the run's work is given from now on; null: there is one host, and nobody need ask where work is.</summary>
     public string? Host { get; init; }
+
+    /// <summary>
+    /// The hosts that steps may be spread over, <see cref="Host"/> among them; empty: all stay there. Known only to whoever decides,
+    /// so it does not travel.
+    /// </summary>
+    [JsonIgnore]
+    public IReadOnlyList<HostRoom> Hosts { get; init; } = [];
 }
 
 /// <summary>Starts a run. The first command; ignored if the run exists.</summary>

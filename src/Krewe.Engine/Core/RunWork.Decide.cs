@@ -11,6 +11,7 @@ internal sealed partial class RunWork
         _rejection = null;
         _added = 0;
         _globalScope = null;
+        TakeRooms(command);
         if (command is CreateRun create)
         {
             Create(create);

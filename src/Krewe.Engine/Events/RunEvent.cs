@@ -191,6 +191,10 @@ public sealed record NodeAdded : RunEvent
     [JsonPropertyName("g")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Given { get; init; }
+
+    /// <summary>The host that has the work, where it is another than the run's.</summary>
+    [JsonPropertyName("ho")]
+    public string? Host { get; init; }
 }
 
 /// <summary>Something of a node changed; null members did not.</summary>

@@ -35,7 +35,7 @@ internal sealed class LeafBody(RunWork work, Invocation invocation) : Body(work,
         var pendingTimeout = Duration(template.PendingTimeout, "pendingTimeout");
         if (!resumed)
         {
-            Invocation.Add(type, NodePhase.Pending, given: true);
+            Invocation.Add(type, NodePhase.Pending, given: true, host: Work.HostFor(template, plan.Attempt?.AvoidHosts ?? []));
             AddContainers();
             Work.Effect(new StartNode(Order(template)));
         }

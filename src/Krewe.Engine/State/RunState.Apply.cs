@@ -209,7 +209,7 @@ public sealed partial class RunState
             Memoization = e.Memoization,
             Attempt = FirstAttempt,
             Outstanding = e.Given,
-            HostNodeName = e.Given ? Host : null,
+            HostNodeName = e.Given ? e.Host ?? Host : null,
             DisplayName = e.DisplayName ?? NodeNames.Display(e.Name, e.Boundary is null ? null : Node(e.Boundary)?.Name),
         };
         if (NodeTotals.Counts(e.Type))

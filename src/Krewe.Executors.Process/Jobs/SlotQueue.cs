@@ -38,6 +38,16 @@ internal sealed class SlotQueue(int slots, TimeProvider time, Action<int> places
         }
     }
 
+    /// <summary>Places that are free; below zero: so many wait for one.</summary>
+    public int Room
+    {
+        get
+        {
+            lock (_gate)
+                return slots - _used - _waiting.Count - _ahead.Count;
+        }
+    }
+
     /// <summary>Whether anybody waits: what could begin now would have to wait as well.</summary>
     public bool HasWaiting => Volatile.Read(ref _late) > 0;
 

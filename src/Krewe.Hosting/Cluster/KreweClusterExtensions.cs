@@ -40,6 +40,7 @@ internal static class KreweClusterExtensions
         services.AddHostedService<ClusterWatch>();
         services.AddHostedService<ChangeFeed>();
         services.AddHostedService<StrayWork>();
+        services.AddHostedService<HostLoadWatch>();
     }
 
     /// <summary>Lets the silo join those that use the same database. Apart, so that an engine that is alone does not load the code for it.</summary>

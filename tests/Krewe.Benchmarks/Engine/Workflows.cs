@@ -34,6 +34,14 @@ internal static class Workflows
             $$$"""{"name":"main","steps":[[{"name":"child","template":"child",{{{Count(children)}}}}],[{"name":"join","template":"task"}]]},{"name":"child","workflow":{"spec":{"entrypoint":"main","templates":[{{{inner}}},{{{NoOp}}}] } } }""");
     }
 
+    /// <summary>That many nodes that wait for no time, which the engine does by itself, whatever its executors.</summary>
+    public static Workflow Waits(int nodes) => Parse("waits-", null,
+        $$$"""{"name":"main","steps":[[{"name":"wait","template":"wait",{{{Count(nodes)}}}}]]},{"name":"wait","suspend":{"duration":"0"}}""");
+
+    /// <summary>That many processes side by side that sleep.</summary>
+    public static Workflow Sleeps(int steps, int seconds) => Parse("sleeps-", null,
+        string.Create(CultureInfo.InvariantCulture, $$$"""{"name":"main","steps":[[{"name":"nap","template":"nap",{{{Count(steps)}}}}]]},{"name":"nap","container":{"image":"x","command":["sleep","{{{seconds}}}"]}}"""));
+
     private static string Count(int items) => string.Create(CultureInfo.InvariantCulture, $$"""
         "withSequence":{"count":"{{items}}"}
         """);

@@ -16,6 +16,9 @@ internal sealed class RunDriver
     /// <summary>The host on which the run is; null: there is only one.</summary>
     public string? Host { get; set; }
 
+    /// <summary>The hosts that steps may be spread over.</summary>
+    public IReadOnlyList<HostRoom> Hosts { get; set; } = [];
+
     public RunState State { get; private set; } = new();
 
     public List<IReadOnlyList<RunEvent>> Log { get; } = [];
@@ -63,7 +66,7 @@ internal sealed class RunDriver
 
     public Decision Send(RunCommand command)
     {
-        var decision = RunEngine.Decide(State, command with { Host = Host });
+        var decision = RunEngine.Decide(State, command with { Host = Host, Hosts = Hosts });
         Rejection = decision.Rejection;
         if (decision.Events.Count > 0)
         {
