@@ -17,7 +17,7 @@ internal static class Endpoint
 
     public static RequestDelegate For(Handler handler) => async context =>
     {
-        var service = context.RequestServices.GetRequiredService<IWorkflowService>();
+        var service = Access.Confine(context, context.RequestServices.GetRequiredService<IWorkflowService>());
         try
         {
             await handler(context, service).ConfigureAwait(false);

@@ -37,7 +37,7 @@ internal static class InfoEndpoints
     {
         Issuer = "krewe",
         Subject = caller.Subject,
-        Groups = [.. caller.Namespaces?.Select(space => $"{caller.Role.ToString().ToLowerInvariant()}:{space}") ?? [caller.Role.ToString().ToLowerInvariant()]],
+        Groups = [.. caller.Grants.SelectMany(grant => grant.Words)],
         Name = caller.Subject,
     };
 

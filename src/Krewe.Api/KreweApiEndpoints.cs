@@ -17,6 +17,7 @@ public static class KreweApiEndpoints
         EventEndpoints.Map(routes);
         WorkflowEndpoints.Map(routes);
         RunListEndpoints.Map(routes);
+        FolderEndpoints.Map(routes);
         QueueEndpoints.Map(routes);
         ViewEndpoints.Map(routes);
         WorkflowStreamEndpoints.Map(routes);

@@ -78,7 +78,7 @@ internal static class WorkflowEndpoints
         uid ??= Endpoint.Route(context, "uid") is { Length: > 0 } inPath ? inPath : null;
         var run = Endpoint.Run(context, uid);
         // Who may go everywhere need not be told apart by namespace.
-        if (run.Uid is not { Length: > 0 } || Access.Of(context).Namespaces is null)
+        if (run.Uid is not { Length: > 0 } || !Access.IsBound(context))
         {
             return run;
         }
@@ -164,7 +164,7 @@ internal static class WorkflowEndpoints
     {
         var settings = extras?.Settings;
         Endpoint.Require(
-            settings is null || Access.Of(context) is { Role: AccessRole.Admin, Namespaces: null },
+            settings is null || Access.Of(context).RoleIn("") == AccessRole.Admin,
             KreweErrorCode.PermissionDenied,
             "krewe.settings name folders and commands of the server's machine: only an administrator of all namespaces may send them");
         return settings;

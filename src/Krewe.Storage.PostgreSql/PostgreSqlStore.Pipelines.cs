@@ -6,7 +6,7 @@ namespace Krewe.Storage.PostgreSql;
 public sealed partial class PostgreSqlStore
 {
     private const string MemberColumns = """
-        m.number, r.uid, r.name, r.phase, r.created, r.started, r.finished, r.message, r.creator, r.parameters
+        m.number, r.uid, r.name, r.phase, r.created, r.started, r.finished, r.message, r.creator, r.parameters, r.folder
         """;
 
     /// <inheritdoc/>
@@ -64,7 +64,7 @@ public sealed partial class PostgreSqlStore
         ArgumentNullException.ThrowIfNull(pipelines);
         return await RowsAsync(
             cancellationToken,
-            row => ReadMember(row, KeyAt(row, 11)),
+            row => ReadMember(row, KeyAt(row, 12)),
             $"""
             select {MemberColumns}, null::bytea, p.namespace, p.kind, p.name
             from unnest($1, $2, $3) with ordinality as t(ns, kind, name, place)
@@ -80,7 +80,7 @@ public sealed partial class PostgreSqlStore
     public async Task<IReadOnlyList<PipelineRun>> ListPipelinesOfRunAsync(string uid, CancellationToken cancellationToken = default) =>
         await RowsAsync(
             cancellationToken,
-            row => ReadMember(row, KeyAt(row, 11)),
+            row => ReadMember(row, KeyAt(row, 12)),
             $"""
             select {MemberColumns}, s.payload, p.namespace, p.kind, p.name from run u
                 join pipeline_run m on m.rid = u.rid join pipeline p on p.pid = m.pid join run_index r on r.rid = u.rid left join run_steps s on s.rid = u.rid
@@ -102,7 +102,8 @@ public sealed partial class PostgreSqlStore
         Message = Text(row, 7),
         Creator = Text(row, 8),
         Parameters = JsonSerializer.Deserialize<Dictionary<string, string>>(row.GetString(9))!,
+        Folder = row.GetString(10),
         // A null array would turn into empty bytes.
-        Steps = row.IsDBNull(10) ? (ReadOnlyMemory<byte>?)null : new ReadOnlyMemory<byte>(RecordCodec.Decode(row.GetFieldValue<byte[]>(10))),
+        Steps = row.IsDBNull(11) ? (ReadOnlyMemory<byte>?)null : new ReadOnlyMemory<byte>(RecordCodec.Decode(row.GetFieldValue<byte[]>(11))),
     };
 }

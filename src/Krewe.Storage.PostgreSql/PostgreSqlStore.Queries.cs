@@ -7,7 +7,7 @@ public sealed partial class PostgreSqlStore
 {
     private const string RowColumns = """
         r.uid, r.namespace, r.name, r.holds_name, r.phase, r.workflow_template, r.cluster_template, r.cron_workflow, r.created, r.started, r.finished,
-        r.expires, r.progress, r.message, r.priority, r.creator, r.suspended, r.labels, r.parameters, r.summary, r.change_no
+        r.expires, r.progress, r.message, r.priority, r.creator, r.suspended, r.labels, r.parameters, r.summary, r.change_no, r.folder
         """;
 
     private const string Horizon = "select krewe_horizon()";
@@ -164,6 +164,14 @@ public sealed partial class PostgreSqlStore
             },
             cancellationToken);
 
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<FolderCount>> CountByFolderAsync(string? namespaceName, CancellationToken cancellationToken = default) =>
+        await RowsAsync(
+            cancellationToken,
+            row => new FolderCount(row.GetString(0), row.GetString(1), row.GetInt64(2)),
+            "select namespace, folder, count(*) from run_index where folder <> '' and ($1::text is null or namespace = $1) group by namespace, folder",
+            namespaceName).ConfigureAwait(false);
+
     private static RunIndexRow ReadRow(NpgsqlDataReader reader) => new()
     {
         Uid = reader.GetString(0),
@@ -187,6 +195,7 @@ public sealed partial class PostgreSqlStore
         Parameters = JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(18))!,
         Summary = reader.GetFieldValue<byte[]>(19),
         ChangeNumber = reader.GetInt64(20),
+        Folder = reader.GetString(21),
     };
 
     private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);

@@ -24,18 +24,18 @@ internal sealed class RunIndexWrites
     private const string Replace = """
         insert into run_index
             (rid, uid, namespace, name, holds_name, phase, workflow_template, cluster_template, cron_workflow, created, started, finished,
-             expires, progress, message, priority, creator, suspended, labels, parameters, summary, change_no)
+             expires, progress, message, priority, creator, suspended, labels, parameters, summary, change_no, folder)
         select t.rid, t.uid, t.ns, t.name, t.holds, t.phase, t.template, t.cluster, t.cron, t.created, t.started, t.finished,
-             t.expires, t.progress, t.message, t.priority, t.creator, t.suspended, t.labels::jsonb, t.parameters::jsonb, t.summary, t.change_no
-        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) as
+             t.expires, t.progress, t.message, t.priority, t.creator, t.suspended, t.labels::jsonb, t.parameters::jsonb, t.summary, t.change_no, t.folder
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23) as
             t(rid, uid, ns, name, holds, phase, template, cluster, cron, created, started, finished,
-              expires, progress, message, priority, creator, suspended, labels, parameters, summary, change_no)
+              expires, progress, message, priority, creator, suspended, labels, parameters, summary, change_no, folder)
         on conflict (rid) do update set
             namespace = excluded.namespace, name = excluded.name, holds_name = excluded.holds_name, phase = excluded.phase,
             workflow_template = excluded.workflow_template, cluster_template = excluded.cluster_template, cron_workflow = excluded.cron_workflow,
             created = excluded.created, started = excluded.started, finished = excluded.finished, expires = excluded.expires, progress = excluded.progress,
             message = excluded.message, priority = excluded.priority, creator = excluded.creator, suspended = excluded.suspended,
-            labels = excluded.labels, parameters = excluded.parameters, summary = excluded.summary, change_no = excluded.change_no
+            labels = excluded.labels, parameters = excluded.parameters, summary = excluded.summary, change_no = excluded.change_no, folder = excluded.folder
         """;
 
     // In one order, so that two flushes that count the same do not wait for each other in a circle.
@@ -90,7 +90,7 @@ internal sealed class RunIndexWrites
         item.Result = new CommitResult(CommitStatus.Committed, change);
         var (labels, parameters) = (PostgreSqlText.Json(row.Labels), PostgreSqlText.Json(row.Parameters));
         var indexed = string.Join('\0', row.Namespace, row.Name, row.HoldsName, row.Phase, row.WorkflowTemplate, row.ClusterWorkflowTemplate, row.CronWorkflow,
-            row.Creator, Moments.ToStored(row.CreatedAt), Stored(row.FinishedAt), Stored(row.ExpiresAt), labels, parameters);
+            row.Creator, row.Folder, Moments.ToStored(row.CreatedAt), Stored(row.FinishedAt), Stored(row.ExpiresAt), labels, parameters);
         if (known && last.Indexed == indexed && !item.MustClaimName)
         {
             light.Add(item);
@@ -157,7 +157,7 @@ internal sealed class RunIndexWrites
             Column(items, item => Stored(Row(item).StartedAt)), Column(items, item => Stored(Row(item).FinishedAt)), Column(items, item => Stored(Row(item).ExpiresAt)),
             Column(items, item => Row(item).Progress), Column(items, item => Row(item).Message), Column(items, item => Row(item).Priority), Column(items, item => Row(item).Creator),
             Column(items, item => Row(item).Suspended), full.Select(entry => entry.Labels).ToArray(), full.Select(entry => entry.Parameters).ToArray(),
-            Column(items, item => Row(item).Summary.ToArray()), Column(items, item => item.Result.ChangeNumber));
+            Column(items, item => Row(item).Summary.ToArray()), Column(items, item => item.Result.ChangeNumber), Column(items, item => Row(item).Folder));
         AddTerms(batch, items);
     }
 

@@ -26,8 +26,8 @@ internal sealed class SqliteIndexWriter : IDisposable
         _replace = new(connection, """
             insert into run_index
                 (rid, uid, namespace, name, holds_name, phase, workflow_template, cluster_template, cron_workflow, created, started, finished,
-                 expires, progress, message, priority, creator, suspended, labels, parameters, summary, change_no)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+                 expires, progress, message, priority, creator, suspended, labels, parameters, summary, change_no, folder)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
             """);
         _dropLabels = new(connection, "delete from run_label where rid = $1");
         _dropParameters = new(connection, "delete from run_parameter where rid = $1");
@@ -60,7 +60,7 @@ internal sealed class SqliteIndexWriter : IDisposable
         _replace.Execute(
             head.Rid, row.Uid, row.Namespace, row.Name, row.HoldsName, row.Phase, row.WorkflowTemplate, row.ClusterWorkflowTemplate, row.CronWorkflow,
             created, Stored(row.StartedAt), Stored(row.FinishedAt), Stored(row.ExpiresAt), row.Progress, row.Message, row.Priority, row.Creator,
-            row.Suspended, labels, parameters, row.Summary.ToArray(), change);
+            row.Suspended, labels, parameters, row.Summary.ToArray(), change, row.Folder);
         foreach (var (key, value) in row.Labels)
         {
             _addLabel.Execute(key, value, created, row.Uid, head.Rid);
@@ -115,6 +115,6 @@ internal sealed class SqliteIndexWriter : IDisposable
         labels = JsonSerializer.Serialize(row.Labels);
         parameters = JsonSerializer.Serialize(row.Parameters);
         return string.Join('\0', row.Namespace, row.Name, row.HoldsName, row.Phase, row.WorkflowTemplate, row.ClusterWorkflowTemplate, row.CronWorkflow,
-            row.Creator, Moments.ToStored(row.CreatedAt), Stored(row.FinishedAt), Stored(row.ExpiresAt), labels, parameters);
+            row.Creator, row.Folder, Moments.ToStored(row.CreatedAt), Stored(row.FinishedAt), Stored(row.ExpiresAt), labels, parameters);
     }
 }

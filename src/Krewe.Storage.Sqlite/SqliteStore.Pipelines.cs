@@ -6,7 +6,7 @@ namespace Krewe.Storage.Sqlite;
 public sealed partial class SqliteStore
 {
     private const string MemberColumns = """
-        m.number, r.uid, r.name, r.phase, r.created, r.started, r.finished, r.message, r.creator, r.parameters
+        m.number, r.uid, r.name, r.phase, r.created, r.started, r.finished, r.message, r.creator, r.parameters, r.folder
         """;
 
     /// <inheritdoc/>
@@ -62,7 +62,7 @@ public sealed partial class SqliteStore
                 join pipeline_run m on m.rid = u.rid join pipeline p on p.pid = m.pid join run_index r on r.rid = u.rid left join run_steps s on s.rid = u.rid
                 where u.uid = $1 order by p.namespace, p.name, p.kind
                 """,
-                reader => ReadMember(reader, new PipelineKey(reader.GetString(11), reader.GetString(12), reader.GetString(13))), uid),
+                reader => ReadMember(reader, new PipelineKey(reader.GetString(12), reader.GetString(13), reader.GetString(14))), uid),
             cancellationToken);
 
     private static List<PipelineRun> Members(SqliteConnection connection, PipelineRunQuery query, int limit)
@@ -99,7 +99,8 @@ public sealed partial class SqliteStore
         Message = Text(reader, 7),
         Creator = Text(reader, 8),
         Parameters = JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(9))!,
+        Folder = reader.GetString(10),
         // A null array would turn into empty bytes.
-        Steps = reader.IsDBNull(10) ? (ReadOnlyMemory<byte>?)null : new ReadOnlyMemory<byte>(RecordCodec.Decode(reader.GetFieldValue<byte[]>(10))),
+        Steps = reader.IsDBNull(11) ? (ReadOnlyMemory<byte>?)null : new ReadOnlyMemory<byte>(RecordCodec.Decode(reader.GetFieldValue<byte[]>(11))),
     };
 }

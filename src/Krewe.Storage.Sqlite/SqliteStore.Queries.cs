@@ -9,7 +9,7 @@ public sealed partial class SqliteStore
 {
     private const string RowColumns = """
         r.uid, r.namespace, r.name, r.holds_name, r.phase, r.workflow_template, r.cluster_template, r.cron_workflow, r.created, r.started, r.finished,
-        r.expires, r.progress, r.message, r.priority, r.creator, r.suspended, r.labels, r.parameters, r.summary, r.change_no
+        r.expires, r.progress, r.message, r.priority, r.creator, r.suspended, r.labels, r.parameters, r.summary, r.change_no, r.folder
         """;
 
     /// <inheritdoc/>
@@ -37,6 +37,16 @@ public sealed partial class SqliteStore
     /// <inheritdoc/>
     public Task<RunChanges> ListChangesAsync(long changeNumber, string? namespaceName, int limit, CancellationToken cancellationToken = default) =>
         _readers.ReadAsync(connection => ListRunChanges(connection, changeNumber, namespaceName, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<FolderCount>> CountByFolderAsync(string? namespaceName, CancellationToken cancellationToken = default) =>
+        _readers.ReadAsync<IReadOnlyList<FolderCount>>(
+            connection => Rows(
+                connection,
+                "select namespace, folder, count(*) from run_index where folder <> '' and ($1 is null or namespace = $1) group by namespace, folder",
+                reader => new FolderCount(reader.GetString(0), reader.GetString(1), reader.GetInt64(2)),
+                namespaceName),
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> ListLabelsAsync(string? namespaceName, string? key, int limit, CancellationToken cancellationToken = default) =>
@@ -201,6 +211,7 @@ public sealed partial class SqliteStore
         Parameters = JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(18))!,
         Summary = reader.GetFieldValue<byte[]>(19),
         ChangeNumber = reader.GetInt64(20),
+        Folder = reader.GetString(21),
     };
 
     private static string? Text(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);

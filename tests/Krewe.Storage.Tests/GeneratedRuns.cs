@@ -21,7 +21,7 @@ internal static class GeneratedRuns
 
     public static Gen<RunIndexRow> Row { get; } = Gen.Select(
         Gen.Select(Word, Word, Phase, Moment),
-        Gen.Select(Maybe, Maybe, Maybe, Maybe, Maybe),
+        Gen.Select(Maybe, Maybe, Maybe, Maybe, Maybe, Maybe),
         Gen.Select(MaybeMoment, MaybeMoment, Gen.Int[-3, 3], Gen.Bool),
         Gen.Select(Map, Map),
         (identity, origin, course, maps) => new RunIndexRow
@@ -36,6 +36,7 @@ internal static class GeneratedRuns
             CronWorkflow = origin.Item3,
             Creator = origin.Item4,
             Message = origin.Item5,
+            Folder = origin.Item6 ?? "",
             StartedAt = course.Item1,
             FinishedAt = course.Item2,
             Priority = course.Item3,

@@ -89,6 +89,7 @@ public abstract partial class RunStoreContract
             WorkflowTemplate = "t",
             ClusterWorkflowTemplate = "c",
             CronWorkflow = "n",
+            Folder = "team/ci",
             StartedAt = Start.AddSeconds(1),
             FinishedAt = Start.AddSeconds(2),
             ExpiresAt = Start.AddSeconds(3),
@@ -108,11 +109,14 @@ public abstract partial class RunStoreContract
         var second = await CommitAsync(Next("r1", 2) with { Index = light });
         Assert.Equivalent(light with { ChangeNumber = second.ChangeNumber }, await Store.GetAsync("r1"), strict: true);
 
-        var relabelled = light with { Phase = "Succeeded", Labels = new Dictionary<string, string> { ["k"] = "w" } };
+        Assert.Equal(new FolderCount(row.Namespace, "team/ci", 1), Assert.Single(await Store.CountByFolderAsync(row.Namespace)));
+        Assert.Empty(await Store.CountByFolderAsync("elsewhere"));
+        var relabelled = light with { Folder = "", Phase = "Succeeded", Labels = new Dictionary<string, string> { ["k"] = "w" } };
         await CommitAsync(Next("r1", 3) with { Index = relabelled });
         Assert.Empty((await Store.ListAsync(new RunFilter { Labels = [LabelRequirement.Is("k", "v")] }, null, 5)).Rows);
         Assert.Single((await Store.ListAsync(new RunFilter { Labels = [LabelRequirement.Is("k", "w")] }, null, 5)).Rows);
         Assert.True(second.ChangeNumber > first.ChangeNumber);
+        Assert.Empty(await Store.CountByFolderAsync(null));
     }
 
     [Fact]

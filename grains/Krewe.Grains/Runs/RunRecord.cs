@@ -2,6 +2,7 @@ using System.Text.Json;
 using Krewe.Engine;
 using Krewe.Model;
 using Krewe.Model.Analysis;
+using Krewe.Model.Runs;
 using Krewe.Storage;
 
 namespace Krewe.Grains;
@@ -88,6 +89,7 @@ public static class RunRecord
             WorkflowTemplate = labels.GetValueOrDefault(TemplateLabel),
             ClusterWorkflowTemplate = labels.GetValueOrDefault(ClusterTemplateLabel),
             CronWorkflow = labels.GetValueOrDefault(CronLabel),
+            Folder = Folders.Of(metadata),
             CreatedAt = metadata.CreationTimestamp!.Value,
             StartedAt = status?.StartedAt,
             FinishedAt = status?.FinishedAt,

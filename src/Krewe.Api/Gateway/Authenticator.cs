@@ -23,9 +23,9 @@ internal sealed class Authenticator(GatewayOptions options, IWorkflowService ser
         {
             RefuseForeignPages(context);
             caller = await IdentifyAsync(context).ConfigureAwait(false);
-            if (context.GetEndpoint() is { } endpoint)
+            if (context.GetEndpoint() is not null)
             {
-                Authorize(context, caller, endpoint.Metadata.GetMetadata<AccessRequirement>() ?? AccessRequirement.Strictest);
+                Authorize(context, caller, Access.RequirementOf(context));
             }
 
             Access.Set(context, caller ?? Caller.Nobody);
@@ -126,7 +126,7 @@ internal sealed class Authenticator(GatewayOptions options, IWorkflowService ser
 
         // With single sign-on alone there is no other way in.
         return options.Authentication != GatewayAuthentication.Sso && await service.VerifyTokenAsync(text, context.RequestAborted).ConfigureAwait(false) is { } token
-            ? new Caller(token.Name, token.Role, token.Namespaces)
+            ? new Caller(token.Name, token.Role, token.Namespaces, token.Folders)
             : null;
     }
 

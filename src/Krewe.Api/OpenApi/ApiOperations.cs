@@ -64,6 +64,7 @@ internal static partial class ApiOperations
 
     private static IEnumerable<ApiOperation> OwnLists()
     {
+        yield return new("GET", ListRoutes.Folders, KreweService, "ListFolders", "Folders with how much lies in and below each") { Query = ["namespace"], Answer = nameof(FolderList) };
         yield return new("GET", ListRoutes.Runs, KreweService, "ListRuns", "Runs as rows, by the filter language, in the order asked for") { Query = ["namespace", "filter", "sort", "limit", "cursor", "counts"], Answer = nameof(RunRowPage) };
         yield return new("GET", ListRoutes.Workflows, KreweService, "ListFilteredWorkflows", "Runs as whole objects, by the filter language") { Query = ["namespace", "filter", .. RunLists], Answer = "WorkflowList" };
         yield return new("GET", ListRoutes.Queue, KreweService, "ListQueue", "Runs that wait: for what, since when, and their place in line") { Query = ["namespace", "limit", "cursor"], Answer = nameof(QueuePage) };

@@ -19,13 +19,13 @@ internal static class QueueEndpoints
     {
         var (space, within) = Access.ScopeOf(context);
         // Whose names may be told does not end where the question does.
-        var query = new QueueQuery { Namespace = space, Within = within ?? Access.Of(context).Namespaces, Limit = ListQueries.Number(context, "limit"), Cursor = Endpoint.Query(context, "cursor") };
+        var query = new QueueQuery { Namespace = space, Within = within ?? Access.Of(context).NamespacesWith(AccessRole.Viewer), Limit = ListQueries.Number(context, "limit"), Cursor = Endpoint.Query(context, "cursor") };
         await Endpoint.AnswerAsync(context, await service.ListQueueAsync(query, context.RequestAborted).ConfigureAwait(false), WireJson.Default.QueuePage).ConfigureAwait(false);
     }
 
     private static async Task GetAsync(HttpContext context, IWorkflowService service)
     {
-        var waiting = await service.GetWaitingAsync(Endpoint.Run(context), Access.Of(context).Namespaces, context.RequestAborted).ConfigureAwait(false);
+        var waiting = await service.GetWaitingAsync(Endpoint.Run(context), Access.Of(context).NamespacesWith(AccessRole.Viewer), context.RequestAborted).ConfigureAwait(false);
         Access.RequireNamespace(context, waiting.Namespace);
         await Endpoint.AnswerAsync(context, waiting, WireJson.Default.RunWaiting).ConfigureAwait(false);
     }

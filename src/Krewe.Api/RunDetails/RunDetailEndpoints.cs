@@ -63,7 +63,7 @@ internal static class RunDetailEndpoints
         var (name, uid) = (Endpoint.Query(context, "with"), Endpoint.Query(context, "withUid"));
         Endpoint.Require(name is not null || uid is not null, KreweErrorCode.InvalidArgument, "with: the name of the run to compare with is needed");
         var other = new RunRef(Endpoint.Query(context, "withNamespace") ?? run.Namespace, name ?? "", uid);
-        if (Access.Of(context).Namespaces is not null)
+        if (Access.IsBound(context))
         {
             Access.RequireNamespace(context, uid is null ? other.Namespace : (await service.GetOverviewAsync(other, context.RequestAborted).ConfigureAwait(false)).Namespace);
         }
@@ -86,7 +86,7 @@ internal static class RunDetailEndpoints
     private static async Task<RunRef> PinAsync(HttpContext context, IWorkflowService service)
     {
         var run = Endpoint.Run(context);
-        if (run.Uid is { Length: > 0 } && Access.Of(context).Namespaces is not null)
+        if (run.Uid is { Length: > 0 } && Access.IsBound(context))
         {
             Access.RequireNamespace(context, (await service.GetOverviewAsync(run, context.RequestAborted).ConfigureAwait(false)).Namespace);
         }

@@ -2,6 +2,7 @@ using Krewe.Client;
 using Krewe.Expressions;
 using Krewe.Expressions.Expr;
 using Krewe.Model;
+using Krewe.Model.Runs;
 
 namespace Krewe.Api;
 
@@ -25,6 +26,16 @@ internal static class SsoRules
                 throw SsoConfigReader.Wrong($"{place}.namespaces", "is empty; leave it out for all namespaces");
             }
 
+            if (rule.Folders is { } folders && (folders.Count == 0 || folders.Any(string.IsNullOrEmpty)))
+            {
+                throw SsoConfigReader.Wrong($"{place}.folders", "must name folders; leave it out for whole namespaces");
+            }
+
+            if (rule.Folders?.Select(Folders.Problem).FirstOrDefault(problem => problem is not null) is { } wrong)
+            {
+                throw SsoConfigReader.Wrong($"{place}.folders", wrong);
+            }
+
             try
             {
                 _ = rule.Rule is { Length: > 0 } text ? ExprProgram.Parse(text) : null;
@@ -40,7 +51,7 @@ internal static class SsoRules
     public static IReadOnlyList<AccessGrant> GrantsOf(IReadOnlyList<SsoRule> rules, UserIdentity user)
     {
         var claims = ClaimsOf(user);
-        return [.. rules.Where(rule => Applies(rule, user, claims)).Select(rule => new AccessGrant(RoleOf(rule)!.Value, rule.Namespaces))];
+        return [.. rules.Where(rule => Applies(rule, user, claims)).Select(rule => new AccessGrant(RoleOf(rule)!.Value, rule.Namespaces, rule.Folders))];
     }
 
     private static bool Applies(SsoRule rule, UserIdentity user, ExpressionEnvironment claims)

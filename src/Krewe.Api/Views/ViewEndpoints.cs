@@ -49,7 +49,7 @@ internal static class ViewEndpoints
     private static Task AnswerAsync(HttpContext context, IReadOnlyList<Favourite> favourites) =>
         Endpoint.AnswerAsync(context, new FavouritesBody { Items = favourites }, WireJson.Default.FavouritesBody);
 
-    private static bool IsOverAll(HttpContext context) => Access.Of(context) is { Role: AccessRole.Admin, Namespaces: null };
+    private static bool IsOverAll(HttpContext context) => Access.Of(context).RoleIn("") == AccessRole.Admin;
 
     private static void RequireMayShare(HttpContext context, bool shared) => Endpoint.Require(
         !shared || Access.Of(context).Role >= AccessRole.Editor,

@@ -12,6 +12,9 @@ public sealed record CreateTokenRequest
     /// <summary>Where; null or empty for everywhere.</summary>
     public IReadOnlyList<string>? Namespaces { get; init; }
 
+    /// <summary>In which folders of them, each with all that lies below it; null or empty for whole namespaces.</summary>
+    public IReadOnlyList<string>? Folders { get; init; }
+
     /// <summary>Seconds until it ends; null for never.</summary>
     public long? LifetimeSeconds { get; init; }
 }

@@ -12,6 +12,9 @@ public sealed record ServiceToken
     /// <summary>Where; null for everywhere.</summary>
     public IReadOnlyList<string>? Namespaces { get; init; }
 
+    /// <summary>In which folders of them, each with all that lies below it; null for whole namespaces.</summary>
+    public IReadOnlyList<string>? Folders { get; init; }
+
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -33,6 +33,9 @@ public sealed record RunOverview
     /// <summary>Who created it.</summary>
     public string? Creator { get; init; }
 
+    /// <summary>Folder it lies in; empty for none.</summary>
+    public string Folder { get; init; } = "";
+
     /// <summary>Whether it is suspended.</summary>
     public bool Suspended { get; init; }
 

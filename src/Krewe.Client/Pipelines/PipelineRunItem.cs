@@ -33,6 +33,9 @@ public sealed record PipelineRunItem
     /// <summary>Who created it.</summary>
     public string? Creator { get; init; }
 
+    /// <summary>Folder it lies in; empty for none.</summary>
+    public string Folder { get; init; } = "";
+
     /// <summary>Its arguments, except very long ones.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 }

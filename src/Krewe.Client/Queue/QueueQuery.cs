@@ -9,6 +9,9 @@ public sealed record QueueQuery
     /// <summary>Only of these namespaces, besides what else is asked for; null for no bound.</summary>
     public IReadOnlyList<string>? Within { get; init; }
 
+    /// <summary>Only what lies in one of these places, besides what else is asked for; null for no bound.</summary>
+    public IReadOnlyList<FolderPlace>? Places { get; init; }
+
     /// <summary>At most so many; 0 for the engine's own measure.</summary>
     public int Limit { get; init; }
 

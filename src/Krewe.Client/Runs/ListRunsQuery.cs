@@ -6,6 +6,9 @@ public sealed record ListRunsQuery
     /// <summary>A namespace, or <see cref="Namespaces.All"/>.</summary>
     public string Namespace { get; init; } = Namespaces.Default;
 
+    /// <summary>Only what lies in one of these places, besides what else is asked for; null for no bound.</summary>
+    public IReadOnlyList<FolderPlace>? Places { get; init; }
+
     /// <summary>Kubernetes label selector, such as <c>app=x,tier in (a,b),!old</c>; <c>workflows.argoproj.io/phase</c> and <c>/completed</c> select by state.</summary>
     public string? LabelSelector { get; init; }
 

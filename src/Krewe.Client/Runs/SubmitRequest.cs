@@ -20,4 +20,13 @@ public sealed record SubmitRequest
 
     /// <summary>As in <see cref="CreateRunRequest.Settings"/>.</summary>
     public RunSettings? Settings { get; init; }
+
+    /// <summary>The kind that <see cref="ResourceKind"/> names, in any of the ways that Argo's clients write it; null for one that nothing is started from.</summary>
+    public ResourceKind? KindOfResource() => ResourceKind.ToUpperInvariant() switch
+    {
+        "WORKFLOWTEMPLATE" or "WORKFLOWTEMPLATES" or "WFTMPL" => Client.ResourceKind.WorkflowTemplate,
+        "CLUSTERWORKFLOWTEMPLATE" or "CLUSTERWORKFLOWTEMPLATES" or "CWFT" or "CLUSTERWFTMPL" => Client.ResourceKind.ClusterWorkflowTemplate,
+        "CRONWORKFLOW" or "CRONWORKFLOWS" or "CWF" or "CRONWF" or "CRON" => Client.ResourceKind.CronWorkflow,
+        _ => null,
+    };
 }

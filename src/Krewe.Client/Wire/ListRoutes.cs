@@ -12,6 +12,9 @@ public static class ListRoutes
     /// <summary>Runs that wait.</summary>
     public const string Queue = "/api/krewe/v1/queue";
 
+    /// <summary>Folders.</summary>
+    public const string Folders = "/api/krewe/v1/folders";
+
     /// <summary>Saved views.</summary>
     public const string Views = "/api/krewe/v1/views";
 

@@ -28,6 +28,7 @@ namespace Krewe.Client.Wire;
 [JsonSerializable(typeof(ServerInfo))]
 [JsonSerializable(typeof(CronSlotPage))]
 [JsonSerializable(typeof(RunRowPage))]
+[JsonSerializable(typeof(FolderList))]
 [JsonSerializable(typeof(QueuePage))]
 [JsonSerializable(typeof(RunWaiting))]
 [JsonSerializable(typeof(SavedView))]

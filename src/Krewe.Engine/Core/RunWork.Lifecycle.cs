@@ -116,7 +116,8 @@ internal sealed partial class RunWork
                 labels[key] = LabelValue(key, value);
             }
 
-            foreach (var (key, value) in Spec.WorkflowMetadata?.Annotations ?? new Dictionary<string, string>())
+            // Where the run lies was decided when it was let in: who may see it hangs on that.
+            foreach (var (key, value) in (Spec.WorkflowMetadata?.Annotations ?? new Dictionary<string, string>()).Where(annotation => annotation.Key != Folders.Annotation))
             {
                 annotations[key] = value;
             }

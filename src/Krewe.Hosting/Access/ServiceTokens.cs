@@ -40,6 +40,11 @@ internal sealed class ServiceTokens(IObjectStore objects, TimeProvider time)
             throw new KreweException(KreweErrorCode.InvalidArgument, "a token must last for some time");
         }
 
+        if (request.Folders?.Select(folder => folder.Length == 0 ? "a folder of a token needs a path" : Model.Runs.Folders.Problem(folder)).FirstOrDefault(problem => problem is not null) is { } wrong)
+        {
+            throw new KreweException(KreweErrorCode.InvalidArgument, wrong);
+        }
+
         var now = time.GetUtcNow();
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes));
         var token = new ServiceToken
@@ -47,6 +52,7 @@ internal sealed class ServiceTokens(IObjectStore objects, TimeProvider time)
             Name = request.Name,
             Role = request.Role,
             Namespaces = request.Namespaces is { Count: > 0 } given ? given : null,
+            Folders = request.Folders is { Count: > 0 } folders ? folders : null,
             CreatedAt = now,
             ExpiresAt = request.LifetimeSeconds is { } seconds ? now.AddSeconds(seconds) : null,
         };

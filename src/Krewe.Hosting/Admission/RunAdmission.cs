@@ -52,12 +52,10 @@ internal sealed class RunAdmission(IObjectStore objects, ControllerConfig config
     /// <summary>A workflow that runs what a stored template or cron workflow says.</summary>
     public async Task<Workflow> FromResourceAsync(SubmitRequest request, CancellationToken cancellationToken)
     {
-        var kind = request.ResourceKind.ToUpperInvariant() switch
+        var kind = request.KindOfResource() switch
         {
-            "WORKFLOWTEMPLATE" or "WORKFLOWTEMPLATES" or "WFTMPL" => ResourceKinds.Of(ResourceKind.WorkflowTemplate),
-            "CLUSTERWORKFLOWTEMPLATE" or "CLUSTERWORKFLOWTEMPLATES" or "CWFT" or "CLUSTERWFTMPL" => ResourceKinds.Of(ResourceKind.ClusterWorkflowTemplate),
-            "CRONWORKFLOW" or "CRONWORKFLOWS" or "CWF" or "CRONWF" or "CRON" => ResourceKinds.Of(ResourceKind.CronWorkflow),
-            _ => throw new KreweException(KreweErrorCode.InvalidArgument, $"resource kind '{request.ResourceKind}' is not supported; use workflowtemplate, clusterworkflowtemplate or cronworkflow"),
+            { } known => ResourceKinds.Of(known),
+            null => throw new KreweException(KreweErrorCode.InvalidArgument, $"resource kind '{request.ResourceKind}' is not supported; use workflowtemplate, clusterworkflowtemplate or cronworkflow"),
         };
         if (await objects.GetAsync(kind.KeyOf(request.Namespace, request.ResourceName), cancellationToken).ConfigureAwait(false) is not { } stored)
         {
@@ -100,6 +98,7 @@ internal sealed class RunAdmission(IObjectStore objects, ControllerConfig config
             throw new KreweException(KreweErrorCode.InvalidArgument, "metadata.name is required");
         }
 
+        ThrowIfNoFolder(placed.Metadata);
         if (placed is EventSource or Sensor)
         {
             // Argo Events' own objects: only it knows what is right in them.
@@ -156,6 +155,7 @@ internal sealed class RunAdmission(IObjectStore objects, ControllerConfig config
     private async Task<CreateRun> CommandAsync(Workflow workflow, ValidationMode mode, CancellationToken cancellationToken)
     {
         var closure = await TemplateClosure.LoadAsync(objects, workflow.Metadata.Namespace!, workflow.Spec, cancellationToken).ConfigureAwait(false);
+        workflow = Place(workflow, closure);
         ThrowIfInvalid(WorkflowValidator.Validate(workflow, closure.Lookup, new ValidationOptions { Mode = mode, WorkflowDefaults = config.WorkflowDefaults }));
         return new CreateRun
         {
@@ -175,6 +175,25 @@ internal sealed class RunAdmission(IObjectStore objects, ControllerConfig config
             },
             Estimates = mode == ValidationMode.Lint ? null : await estimates.OfAsync(workflow, cancellationToken).ConfigureAwait(false),
         };
+    }
+
+    /// <summary>A run lies where it says; else where the template lies that it runs.</summary>
+    private static Workflow Place(Workflow workflow, TemplateClosure closure)
+    {
+        ThrowIfNoFolder(workflow.Metadata);
+        return Folders.Of(workflow.Metadata).Length == 0
+            && workflow.Spec.WorkflowTemplateRef is { ClusterScope: not true, Name: { } name }
+            && closure.Templates.FirstOrDefault(template => template.Metadata.Name == name) is { } template
+            ? workflow with { Metadata = Folders.Put(workflow.Metadata, Folders.Of(template.Metadata)) }
+            : workflow;
+    }
+
+    private static void ThrowIfNoFolder(ObjectMeta metadata)
+    {
+        if (Folders.Problem(Folders.Of(metadata)) is { } problem)
+        {
+            throw new KreweException(KreweErrorCode.InvalidArgument, $"metadata.annotations[\"{Folders.Annotation}\"]: {problem}");
+        }
     }
 
     // Restricted users run what templates say: the refusal names every field that is theirs and may not be.

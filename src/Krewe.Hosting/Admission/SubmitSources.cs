@@ -1,4 +1,5 @@
 using Krewe.Model;
+using Krewe.Model.Runs;
 
 namespace Krewe.Hosting;
 
@@ -24,7 +25,7 @@ internal static class SubmitSources
             {
                 GenerateName = metadata.Name + "-",
                 Labels = labels,
-                Annotations = spec.WorkflowMetadata?.Annotations,
+                Annotations = Annotations(metadata, spec.WorkflowMetadata?.Annotations),
             },
             Spec = new WorkflowSpec
             {
@@ -45,7 +46,7 @@ internal static class SubmitSources
             {
                 GenerateName = cron.Metadata.Name + "-",
                 Labels = labels,
-                Annotations = cron.Spec.WorkflowMetadata?.Annotations,
+                Annotations = Annotations(cron.Metadata, cron.Spec.WorkflowMetadata?.Annotations),
                 Finalizers = cron.Spec.WorkflowMetadata?.Finalizers,
                 OwnerReferences =
                 [
@@ -55,6 +56,10 @@ internal static class SubmitSources
             Spec = cron.Spec.WorkflowSpec ?? new WorkflowSpec(),
         };
     }
+
+    /// <summary>Those that the definition gives to its runs, which lie where it lies.</summary>
+    private static IReadOnlyDictionary<string, string>? Annotations(ObjectMeta definition, IReadOnlyDictionary<string, string>? given) =>
+        Folders.Put(new ObjectMeta { Annotations = given }, Folders.Of(definition)).Annotations;
 
     private static void Add(Dictionary<string, string> target, IReadOnlyDictionary<string, string>? source)
     {

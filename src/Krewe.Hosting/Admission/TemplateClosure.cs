@@ -1,5 +1,6 @@
 using Krewe.Client;
 using Krewe.Model;
+using Krewe.Model.Analysis;
 using Krewe.Model.Validation;
 using Krewe.Storage;
 
@@ -13,8 +14,8 @@ internal sealed class TemplateClosure
     private readonly string _namespace;
     private readonly Dictionary<string, WorkflowTemplate> _namespaced = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ClusterWorkflowTemplate> _cluster = new(StringComparer.Ordinal);
-    private readonly HashSet<(string Name, bool Cluster)> _seen = [];
-    private readonly Queue<(string Name, bool Cluster)> _open = new();
+    private readonly HashSet<TemplateReference> _seen = [];
+    private readonly Queue<TemplateReference> _open = new();
 
     private TemplateClosure(IObjectStore objects, string @namespace)
     {
@@ -34,7 +35,7 @@ internal sealed class TemplateClosure
         closure.AddReferences(spec);
         while (closure._open.TryDequeue(out var next))
         {
-            await closure.LoadAsync(next.Name, next.Cluster, cancellationToken).ConfigureAwait(false);
+            await closure.LoadAsync(next.Name, next.ClusterScope, cancellationToken).ConfigureAwait(false);
         }
 
         return closure;
@@ -63,53 +64,9 @@ internal sealed class TemplateClosure
 
     private void AddReferences(WorkflowSpec? spec)
     {
-        Add(spec?.WorkflowTemplateRef?.Name, spec?.WorkflowTemplateRef?.ClusterScope);
-        AddHooks(spec?.Hooks);
-        foreach (var template in spec?.Templates ?? [])
+        foreach (var reference in TemplateReference.Of(spec).Where(reference => reference.IsFixed && _seen.Add(reference)))
         {
-            AddReferences(template);
-        }
-    }
-
-    private void AddReferences(Template template)
-    {
-        Add(template.Workflow?.WorkflowTemplateRef?.Name, template.Workflow?.WorkflowTemplateRef?.ClusterScope);
-        AddReferences(template.Workflow?.Spec);
-        foreach (var step in (template.Steps ?? []).SelectMany(group => group))
-        {
-            AddCall(step.TemplateRef, step.Inline, step.Hooks);
-        }
-
-        foreach (var task in template.Dag?.Tasks ?? [])
-        {
-            AddCall(task.TemplateRef, task.Inline, task.Hooks);
-        }
-    }
-
-    private void AddCall(TemplateRef? reference, Template? inline, IReadOnlyDictionary<string, LifecycleHook>? hooks)
-    {
-        Add(reference?.Name, reference?.ClusterScope);
-        AddHooks(hooks);
-        if (inline is not null)
-        {
-            AddReferences(inline);
-        }
-    }
-
-    private void AddHooks(IReadOnlyDictionary<string, LifecycleHook>? hooks)
-    {
-        foreach (var hook in hooks?.Values ?? [])
-        {
-            Add(hook.TemplateRef?.Name, hook.TemplateRef?.ClusterScope);
-        }
-    }
-
-    private void Add(string? name, bool? clusterScope)
-    {
-        var key = (name ?? "", clusterScope == true);
-        if (name is { Length: > 0 } && !name.Contains("{{", StringComparison.Ordinal) && _seen.Add(key))
-        {
-            _open.Enqueue(key);
+            _open.Enqueue(reference);
         }
     }
 }

@@ -44,6 +44,8 @@ internal abstract partial class ForwardingWorkflowService(IWorkflowService inner
 
     public virtual Task<RunRowPage> ListRowsAsync(RunRowsQuery query, CancellationToken cancellationToken = default) => inner.ListRowsAsync(query, cancellationToken);
 
+    public virtual Task<FolderList> ListFoldersAsync(FoldersQuery query, CancellationToken cancellationToken = default) => inner.ListFoldersAsync(query, cancellationToken);
+
     public virtual Task<QueuePage> ListQueueAsync(QueueQuery query, CancellationToken cancellationToken = default) => inner.ListQueueAsync(query, cancellationToken);
 
     public virtual Task<RunWaiting> GetWaitingAsync(RunRef run, IReadOnlyList<string>? within = null, CancellationToken cancellationToken = default) => inner.GetWaitingAsync(run, within, cancellationToken);

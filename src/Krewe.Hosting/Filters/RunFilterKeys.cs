@@ -24,7 +24,7 @@ internal sealed class RunFilterKeys(FilterContext context)
 
     private static readonly string[] Known =
     [
-        "status", "label", "param", "name", "namespace", "uid", "template", "cluster-template", "cron", "creator", "message",
+        "status", "label", "param", "name", "namespace", "uid", "template", "cluster-template", "cron", "creator", "folder", "message",
         "created", "started", "finished", "age", "duration", "priority",
     ];
 
@@ -71,6 +71,7 @@ internal sealed class RunFilterKeys(FilterContext context)
             "cluster-template" => Texts(RunText.ClusterWorkflowTemplate, term),
             "cron" => Texts(RunText.CronWorkflow, term),
             "creator" => new TextCondition(RunText.Creator, null, [.. term.Values.Select(Creator)]),
+            "folder" => Any(term, Folder),
             "message" => new TextCondition(RunText.Message, null, [.. term.Values.Select(Message)]),
             "created" => new NumberCondition(RunNumber.Created, [.. term.Values.Select(_ranges.Moments)], context.Now),
             "started" => new NumberCondition(RunNumber.Started, [.. term.Values.Select(_ranges.Moments)], context.Now),
@@ -169,6 +170,14 @@ internal sealed class RunFilterKeys(FilterContext context)
     /// <summary>A message is known by a part of it, and nobody remembers its case.</summary>
     private static TextPattern Message(FilterValue value) =>
         value is { Gaps.Count: 1, Text: "*" } ? TextPattern.Anything : (value.Gaps.Count == 0 ? TextPattern.Contains(value.Text) : Pattern(value)) with { IgnoreCase = true };
+
+    /// <summary>A folder means all that lies below it, too.</summary>
+    private static RunCondition Folder(FilterValue value) => value switch
+    {
+        { Gaps.Count: 1, Text: "*" } or { Text.Length: 0 } => new NotCondition(Text(RunText.Folder, TextPattern.Is(""))),
+        { Gaps.Count: > 0 } => Text(RunText.Folder, Pattern(value)),
+        _ => new TextCondition(RunText.Folder, null, RunFolders.Patterns(value.Text.TrimEnd('/'))),
+    };
 
     private TextPattern Creator(FilterValue value) => value switch
     {

@@ -30,6 +30,7 @@ internal static class PipelineItems
         Milliseconds = MillisecondsOf(run),
         Message = run.Message,
         Creator = run.Creator,
+        Folder = run.Folder,
         Parameters = run.Parameters,
     };
 

@@ -32,6 +32,7 @@ internal sealed class RunInsights(RunViews views, IPipelineStore pipelines, Pipe
         FinishedAt = row.FinishedAt,
         Message = row.Message,
         Creator = row.Creator,
+        Folder = row.Folder,
         Suspended = row.Suspended,
         Labels = row.Labels,
         Parameters = row.Parameters,

@@ -29,6 +29,8 @@ internal sealed partial class DeferredStore
 
     public Task<RunIndexRow?> GetByNameAsync(string namespaceName, string name, CancellationToken cancellationToken = default) => Store.GetByNameAsync(namespaceName, name, cancellationToken);
 
+    public Task<IReadOnlyList<FolderCount>> CountByFolderAsync(string? namespaceName, CancellationToken cancellationToken = default) => Store.CountByFolderAsync(namespaceName, cancellationToken);
+
     public Task<IReadOnlyList<string>> ListLabelsAsync(string? namespaceName, string? key, int limit, CancellationToken cancellationToken = default) => Store.ListLabelsAsync(namespaceName, key, limit, cancellationToken);
 
     public Task<ReadOnlyMemory<byte>?> GetDocumentAsync(string uid, CancellationToken cancellationToken = default) => Store.GetDocumentAsync(uid, cancellationToken);

@@ -84,7 +84,7 @@ internal sealed class RunFilters
             filter = RunFilterLanguage.Add(filter, query.Filter, new FilterContext(now, query.Me));
         }
 
-        return new RunFilters(filter, nameNot, namespaceNot, startedAfter, startedBefore);
+        return new RunFilters(RunFolders.Within(filter, query.Places), nameNot, namespaceNot, startedAfter, startedBefore);
     }
 
     public static RunCursor? CursorOf(string? token)

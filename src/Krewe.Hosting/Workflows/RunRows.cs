@@ -37,6 +37,7 @@ internal static class RunRows
         Priority = row.Priority,
         Suspended = row.Suspended,
         Creator = row.Creator,
+        Folder = row.Folder,
         WorkflowTemplate = row.WorkflowTemplate,
         ClusterWorkflowTemplate = row.ClusterWorkflowTemplate,
         CronWorkflow = row.CronWorkflow,

@@ -37,7 +37,10 @@ internal sealed partial class WorkflowService
     internal async Task<Workflow> StartForAsync(NodeWork work, Workflow child, CancellationToken cancellationToken)
     {
         var settings = await RunSettingsStore.GetAsync(_objects, work.Id.RunUid, cancellationToken).ConfigureAwait(false);
-        var admitted = await _admission.AdmitChildAsync(child, settings, cancellationToken).ConfigureAwait(false);
+        // It lies where the other does, whatever it runs: who may see the one may see the other.
+        var folder = (await _queries.GetAsync(work.Id.RunUid, cancellationToken).ConfigureAwait(false))?.Folder ?? "";
+        var placed = child with { Metadata = Folders.Put(child.Metadata, folder) };
+        var admitted = await _admission.AdmitChildAsync(placed, settings, cancellationToken).ConfigureAwait(false);
         return await StartAsync(admitted, requestId: null, cancellationToken).ConfigureAwait(false);
     }
 

@@ -33,6 +33,11 @@ internal sealed partial class WorkflowService
         var lines = new LockLines(await Locks.List(null).WaitAsync(cancellationToken).ConfigureAwait(false), query.Within);
         var waiting = lines.All().Where(entry => IsWanted(query, entry.Namespace))
             .Select(entry => new Waiter(entry.Waiter.RunUid, entry.Waiter.Since, null, lines.Of(entry.Lock, entry.Waiter))).ToList();
+        if (query.Places is { } places)
+        {
+            waiting = await InAsync(waiting, places, cancellationToken).ConfigureAwait(false);
+        }
+
         waiting.AddRange(await OutOfLineAsync(query, waiting.Select(item => item.Uid).ToHashSet(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false));
         var page = waiting.OrderBy(item => item.Key).Where(item => after is null || item.Key.CompareTo(after.Value) > 0).Take(limit + 1).ToList();
         return new QueuePage
@@ -44,18 +49,34 @@ internal sealed partial class WorkflowService
     }
 
     private static bool IsWanted(QueueQuery query, string @namespace) =>
-        query.Namespace.Length > 0 ? query.Namespace == @namespace : query.Within?.Contains(@namespace, StringComparer.Ordinal) != false;
+        query.Namespace.Length > 0 ? query.Namespace == @namespace : query.Places is not null || query.Within?.Contains(@namespace, StringComparer.Ordinal) != false;
 
     /// <summary>Runs that wait for nobody else: suspended ones, and those that were just created.</summary>
     private async Task<IEnumerable<Waiter>> OutOfLineAsync(QueueQuery query, HashSet<string> inLine, CancellationToken cancellationToken)
     {
-        var scope = FilterOf(new RunRowsQuery { Namespace = query.Namespace, Within = query.Within }, _time.GetUtcNow());
+        var scope = FilterOf(new RunRowsQuery { Namespace = query.Namespace, Within = query.Places is null ? query.Within : null, Places = query.Places }, _time.GetUtcNow());
         string[] active = [WorkflowPhase.Pending, WorkflowPhase.Unknown, WorkflowPhase.Running];
         var suspended = await _queries.ListAsync(scope with { Phases = active, Where = Both(scope.Where, new SuspendedCondition()) }, RunOrder.Oldest, null, MostOutOfLine, cancellationToken).ConfigureAwait(false);
         var fresh = await _queries.ListAsync(scope with { Phases = active[..2] }, RunOrder.Oldest, null, MostOutOfLine, cancellationToken).ConfigureAwait(false);
         return suspended.Rows.Select(row => new Waiter(row.Uid, row.CreatedAt, row, new Waiting { Reason = WaitReason.Suspended, Message = "the run is suspended: resume it to let it go on" }))
             .Concat(fresh.Rows.Where(row => !row.Suspended && !inLine.Contains(row.Uid))
                 .Select(row => new Waiter(row.Uid, row.CreatedAt, row, new Waiting { Reason = WaitReason.Starting, Message = "the run was created and has not been taken up yet", Since = row.CreatedAt })));
+    }
+
+    /// <summary>Those whose run lies in one of some places.</summary>
+    private async Task<List<Waiter>> InAsync(List<Waiter> waiting, IReadOnlyList<FolderPlace> places, CancellationToken cancellationToken)
+    {
+        var condition = RunFolders.In(places);
+        var found = new List<Waiter>();
+        foreach (var waiter in waiting)
+        {
+            if (await _queries.GetAsync(waiter.Uid, cancellationToken).ConfigureAwait(false) is { } row && condition.Matches(row))
+            {
+                found.Add(waiter with { Row = row });
+            }
+        }
+
+        return found;
     }
 
     private static RunCondition Both(RunCondition? one, RunCondition other) => one is null ? other : new AllConditions([one, other]);

@@ -36,6 +36,7 @@ internal sealed partial class WorkflowService
             Namespace = query.Namespace.Length > 0 ? query.Namespace : query.Within is [var only] ? only : null,
             Where = query is { Namespace: "", Within: { Count: not 1 } within } ? new TextCondition(RunText.Namespace, null, [.. within.Select(TextPattern.Is)]) : null,
         };
+        filter = RunFolders.Within(filter, query.Places);
         return string.IsNullOrWhiteSpace(query.Filter) ? filter : RunFilterLanguage.Add(filter, query.Filter, new FilterContext(now, query.Me));
     }
 }

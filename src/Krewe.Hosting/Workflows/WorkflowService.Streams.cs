@@ -93,7 +93,7 @@ internal sealed partial class WorkflowService
                     known[row.Uid] = NumberOf(workflow);
                     yield return new WorkflowUpdate { Type = type, Object = workflow };
                 }
-                else if (known.Remove(change.Uid) || (resumed is not null && change.Row is null))
+                else if (known.Remove(change.Uid) || (resumed is not null && change.Row is null && query.Places is null))
                 {
                     var metadata = new ObjectMeta { Name = change.Name, Namespace = change.Namespace, Uid = change.Uid, ResourceVersion = Number(change.ChangeNumber) };
                     yield return new WorkflowUpdate { Type = UpdateType.Deleted, Object = new Workflow { Metadata = metadata } };

@@ -80,6 +80,7 @@ public sealed partial class InMemoryStore
             FinishedAt = row.FinishedAt,
             Message = row.Message,
             Creator = row.Creator,
+            Folder = row.Folder,
             Parameters = row.Parameters,
             // A null array would turn into empty bytes.
             Steps = withSteps && _steps.TryGetValue(uid, out var steps) ? new ReadOnlyMemory<byte>(steps) : (ReadOnlyMemory<byte>?)null,

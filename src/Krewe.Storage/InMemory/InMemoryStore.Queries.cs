@@ -45,6 +45,18 @@ public sealed partial class InMemoryStore
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<FolderCount>> CountByFolderAsync(string? namespaceName, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<FolderCount>>([.. _index.Values
+                .Where(row => row.Folder.Length > 0 && (namespaceName is null || row.Namespace == namespaceName))
+                .GroupBy(row => (row.Namespace, row.Folder))
+                .Select(group => new FolderCount(group.Key.Namespace, group.Key.Folder, group.Count()))]);
+        }
+    }
+
+    /// <inheritdoc/>
     public Task<RunChanges> ListChangesAsync(long changeNumber, string? namespaceName, int limit, CancellationToken cancellationToken = default)
     {
         lock (_gate)

@@ -27,6 +27,9 @@ public sealed record PipelineRun(PipelineKey Pipeline, long Number, string Uid)
     /// <summary>Who created it.</summary>
     public string? Creator { get; init; }
 
+    /// <summary>Folder it lies in; empty for none.</summary>
+    public string Folder { get; init; } = "";
+
     /// <summary>Its arguments, as far as they are searchable.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 

@@ -82,6 +82,11 @@ public interface IRunQueries
         return [.. found.Take(limit)];
     }
 
+    /// <summary>How many runs lie in each folder itself; those in no folder are left out. In any order.</summary>
+    /// <param name="namespaceName">Of runs in this namespace; null for all.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    Task<IReadOnlyList<FolderCount>> CountByFolderAsync(string? namespaceName, CancellationToken cancellationToken = default);
+
     /// <summary>The document of a run that has ended; null while it is live or when there is none.</summary>
     /// <param name="uid">Its uid.</param>
     /// <param name="cancellationToken">Stops the read.</param>

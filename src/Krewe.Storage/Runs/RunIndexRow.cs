@@ -32,6 +32,9 @@ public sealed record RunIndexRow
     /// <summary>Name of the CronWorkflow that started it.</summary>
     public string? CronWorkflow { get; init; }
 
+    /// <summary>Folder it lies in, such as <c>team/ci</c>; empty for none.</summary>
+    public string Folder { get; init; } = "";
+
     /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

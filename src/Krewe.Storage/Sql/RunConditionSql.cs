@@ -42,6 +42,7 @@ public abstract class RunConditionSql(Func<object?, string> value)
         RunText.ClusterWorkflowTemplate => "r.cluster_template",
         RunText.CronWorkflow => "r.cron_workflow",
         RunText.Creator => "r.creator",
+        RunText.Folder => "r.folder",
         RunText.Message => "r.message",
         _ => throw new InvalidOperationException($"text {text} has no column"),
     };

@@ -18,8 +18,9 @@ internal sealed class AuthCommands : ICommandGroup
         var name = new Argument<string>("NAME") { Description = "Name of the token; it stands as the creator on what it makes" };
         var role = new Option<AccessRole>("--role") { Description = "viewer reads, runner also starts stored templates and steers runs, editor also writes and deletes, admin does all", Required = true, HelpName = "role" };
         var namespaces = new Option<string[]>("--in") { Description = "Only in this namespace (repeatable; default everywhere)", HelpName = "namespace" };
+        var folders = new Option<string[]>("--folder") { Description = "Only in this folder and those below it (repeatable; default whole namespaces)", HelpName = "path" };
         var expires = new Option<string?>("--expires") { Description = "Ends by itself after this time, such as 30d", HelpName = "duration" };
-        var command = new Command("create", "Make a token and print it; it cannot be shown again") { name, role, namespaces, expires };
+        var command = new Command("create", "Make a token and print it; it cannot be shown again") { name, role, namespaces, folders, expires };
         binder.Bind(command, async invocation =>
         {
             var request = new CreateTokenRequest
@@ -27,6 +28,7 @@ internal sealed class AuthCommands : ICommandGroup
                 Name = invocation.Get(name)!,
                 Role = invocation.Get(role),
                 Namespaces = invocation.Get(namespaces),
+                Folders = invocation.Get(folders),
                 LifetimeSeconds = Lifetime(invocation.Get(expires)),
             };
             var connection = await invocation.ConnectAsync().ConfigureAwait(false);
@@ -37,7 +39,7 @@ internal sealed class AuthCommands : ICommandGroup
                 return ExitCodes.Success;
             }
         });
-        return command.WithExamples("krewe auth create ci --role runner --in team-a --expires 90d", "export ARGO_TOKEN=\"Bearer $(krewe auth create me --role admin)\"");
+        return command.WithExamples("krewe auth create ci --role runner --in team-a --expires 90d", "krewe auth create nightly --role editor --in team-a --folder builds/nightly", "export ARGO_TOKEN=\"Bearer $(krewe auth create me --role admin)\"");
     }
 
     private static Command List(CommandBinder binder)
@@ -49,13 +51,14 @@ internal sealed class AuthCommands : ICommandGroup
             await using (connection.ConfigureAwait(false))
             {
                 var table = new TextTable(3);
-                table.Add("NAME", "ROLE", "NAMESPACES", "AGE", "EXPIRES");
+                table.Add("NAME", "ROLE", "NAMESPACES", "FOLDERS", "AGE", "EXPIRES");
                 foreach (var token in await connection.Service.ListTokensAsync(invocation.CancellationToken).ConfigureAwait(false))
                 {
                     table.Add(
                         token.Name,
                         token.Role.ToString().ToLowerInvariant(),
                         token.Namespaces is null ? "all" : string.Join(',', token.Namespaces),
+                        token.Folders is null ? "all" : string.Join(',', token.Folders),
                         Humanize.ShortDuration(invocation.Now - token.CreatedAt),
                         token.ExpiresAt is { } end ? end.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) : "never");
                 }

@@ -42,6 +42,9 @@ public sealed record RunRow
     /// <summary>Who created it.</summary>
     public string? Creator { get; init; }
 
+    /// <summary>Folder it lies in; empty for none.</summary>
+    public string Folder { get; init; } = "";
+
     /// <summary>The WorkflowTemplate it came from.</summary>
     public string? WorkflowTemplate { get; init; }
 

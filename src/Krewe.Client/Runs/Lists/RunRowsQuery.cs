@@ -9,6 +9,9 @@ public sealed record RunRowsQuery
     /// <summary>Only of these namespaces, besides what else is asked for; null for no bound.</summary>
     public IReadOnlyList<string>? Within { get; init; }
 
+    /// <summary>Only what lies in one of these places, besides what else is asked for; null for no bound.</summary>
+    public IReadOnlyList<FolderPlace>? Places { get; init; }
+
     /// <summary>In the filter language, such as <c>status:failed label:team=pay duration:&gt;10m</c>; null or blank for all.</summary>
     public string? Filter { get; init; }
 

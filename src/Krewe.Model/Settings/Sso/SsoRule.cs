@@ -14,4 +14,7 @@ public sealed record SsoRule
 
     /// <summary>Where; null for everywhere.</summary>
     public IReadOnlyList<string>? Namespaces { get; init; }
+
+    /// <summary>In which folders of them, each with all that lies below it; null for whole namespaces.</summary>
+    public IReadOnlyList<string>? Folders { get; init; }
 }

@@ -27,6 +27,9 @@ public enum RunText
     /// <summary>Who created it.</summary>
     Creator,
 
+    /// <summary>The folder it lies in; empty for none.</summary>
+    Folder,
+
     /// <summary>Why it is in its phase.</summary>
     Message,
 

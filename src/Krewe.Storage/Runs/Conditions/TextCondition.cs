@@ -19,6 +19,7 @@ public sealed record TextCondition(RunText Text, string? Key, IReadOnlyList<Text
         RunText.ClusterWorkflowTemplate => row.ClusterWorkflowTemplate,
         RunText.CronWorkflow => row.CronWorkflow,
         RunText.Creator => row.Creator,
+        RunText.Folder => row.Folder,
         RunText.Message => row.Message,
         RunText.Label => row.Labels.GetValueOrDefault(Key!),
         RunText.Parameter => row.Parameters.GetValueOrDefault(Key!) is { Length: <= CommitRules.LongestSearchableValue } value ? value : null,

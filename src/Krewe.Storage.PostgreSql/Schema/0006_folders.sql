@@ -1,0 +1,3 @@
+-- The folder that a run lies in; runs from before there were folders lie in none.
+alter table run_index add column folder text collate "C" not null default '';
+create index run_index_folder on run_index (namespace, folder, created, uid) where folder <> '';
