@@ -45,7 +45,10 @@ internal static class SyncEndpoints
     {
         Namespace = Endpoint.Route(context, "namespace"),
         Key = Endpoint.Route(context, "key") is { Length: > 0 } key ? key : limit.Key,
-        Type = Endpoint.Query(context, "type") is { } type ? SyncTypeConverter.Name(type) : Endpoint.Query(context, "cmName") is null ? limit.Type : SyncLimit.ConfigMapType,
+        Type = Endpoint.Query(context, "type") is { } type ? SyncTypeConverter.Name(type)
+            : Endpoint.Query(context, "cmName") is not null ? SyncLimit.ConfigMapType
+            // What a body leaves out is null, whatever the property begins with.
+            : limit.Type ?? SyncLimit.DatabaseType,
         CmName = Endpoint.Query(context, "cmName") ?? limit.CmName,
     };
 

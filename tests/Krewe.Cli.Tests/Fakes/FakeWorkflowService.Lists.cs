@@ -8,6 +8,8 @@ internal sealed partial class FakeWorkflowService
 
     public List<Waiting> Waits { get; } = [];
 
+    public Task<FolderList> ListFoldersAsync(FoldersQuery query, CancellationToken cancellationToken = default) => Task.FromResult(new FolderList());
+
     public Task<QueuePage> ListQueueAsync(QueueQuery query, CancellationToken cancellationToken = default) => Task.FromResult(new QueuePage
     {
         Items = [.. Waits.Select(wait => new QueueEntry("u1", "default", "build", 3, Created, wait))],
