@@ -3,11 +3,11 @@ using Krewe.Client;
 
 namespace Krewe.Cluster.Tests;
 
-/// <summary>Silos are killed, frozen, stopped and lost, one or all, at random moments under load; in the end no run may show it but by steps that were started again.</summary>
+/// <summary>Silos are killed, frozen, stopped and lost, one or all, cut from their database, and the database crashes, at random moments under load; in the end no run may show it but by steps that were started again.</summary>
 public sealed class FaultCampaignTests(ITestOutputHelper output)
 {
     [Fact(Timeout = ClusterSettings.Longest)]
-    public async Task Cluster_LosesNothing_WhenSilosFailAtRandomMoments()
+    public async Task Cluster_LosesNothing_WhenSilosAndDatabaseFailAtRandomMoments()
     {
         var (seed, faults) = (ClusterSettings.Seed, ClusterSettings.Faults);
         output.WriteLine($"seed {seed}, {faults} faults (KREWE_CLUSTER_SEED, KREWE_CLUSTER_FAULTS)");
@@ -22,7 +22,7 @@ public sealed class FaultCampaignTests(ITestOutputHelper output)
         }
 
         await campaign.ReviveAsync(cancellation);
-        output.WriteLine($"{watch.Elapsed.TotalSeconds:F0} s: {string.Join(", ", campaign.Done.Select(pair => $"{pair.Value} x {pair.Key}"))}; {campaign.AmongSteps} while steps ran");
+        output.WriteLine($"{watch.Elapsed.TotalSeconds:F0} s: {string.Join(", ", campaign.Done.Select(pair => $"{pair.Value} x {pair.Key}"))}; {campaign.AmongSteps} while steps ran; {campaign.SubmittedMeanwhile} runs submitted meanwhile");
         var restarted = 0;
         foreach (var (work, index) in campaign.Work.Select((work, index) => (work, index)))
         {

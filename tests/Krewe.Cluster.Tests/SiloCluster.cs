@@ -14,18 +14,25 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <summary>Where nothing is to be declared dead and nothing started again, however slow the machine is.</summary>
     public static readonly ClusterTimes Long = new(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
 
-    private readonly PostgreSqlServer _database;
+    /// <summary>What <c>krewe server</c> does when it is told nothing.</summary>
+    public static readonly ClusterTimes Default = new(TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(1));
 
     private readonly ClusterTimes _times;
 
     private SiloCluster(PostgreSqlServer database, string folder, int count, ClusterTimes times)
     {
         _times = times;
-        _database = database;
+        Database = database;
         Folder = folder;
         Ledger = new Ledger(Path.Combine(folder, "ledger"));
+        Links = [.. Enumerable.Range(0, count).Select(_ => new DatabaseLink(database.Port))];
         Silos = [.. FreePorts(count).Select(MakeSilo)];
     }
+
+    public PostgreSqlServer Database { get; }
+
+    /// <summary>How each silo reaches the database.</summary>
+    public IReadOnlyList<DatabaseLink> Links { get; }
 
     public string Folder { get; }
 
@@ -87,12 +94,11 @@ internal sealed class SiloCluster : IAsyncDisposable
     }
 
     /// <summary>Whether the others count a silo among themselves, and it answers.</summary>
-    public async Task<bool> IsMemberAsync(ServerProcess silo)
-    {
-        var name = NameOf(Silos.ToList().IndexOf(silo));
-        var active = await _database.SqlAsync("postgres", $"select count(*) from silo where name = '{name}' and status = 3");
-        return active != "0" && await RemoteWorkflowService.IsAnsweringAsync(silo.Data.SocketPath);
-    }
+    public async Task<bool> IsMemberAsync(ServerProcess silo) => await IsCountedAsync(silo) && await RemoteWorkflowService.IsAnsweringAsync(silo.Data.SocketPath);
+
+    /// <summary>Whether the others count a silo among themselves.</summary>
+    public async Task<bool> IsCountedAsync(ServerProcess silo) =>
+        await Database.SqlAsync("postgres", $"select count(*) from silo where name = '{NameOf(Silos.ToList().IndexOf(silo))}' and status = 3") != "0";
 
     public async ValueTask DisposeAsync()
     {
@@ -101,7 +107,12 @@ internal sealed class SiloCluster : IAsyncDisposable
             await silo.DisposeAsync();
         }
 
-        await _database.DisposeAsync();
+        foreach (var link in Links)
+        {
+            await link.DisposeAsync();
+        }
+
+        await Database.DisposeAsync();
         if (Environment.GetEnvironmentVariable("KREWE_CLUSTER_KEEP") is null)
         {
             Directory.Delete(Folder, recursive: true);
@@ -112,7 +123,7 @@ internal sealed class SiloCluster : IAsyncDisposable
     {
         string[] arguments =
         [
-            "--postgres", string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_database.Port};Database=postgres;Username={PostgreSqlServer.User}"),
+            "--postgres", string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Links[index].Port};Database=postgres;Username={PostgreSqlServer.User}"),
             "--postgres-password-file", Path.Combine(Folder, "password"),
             "--silo-port", port.ToString(CultureInfo.InvariantCulture),
             "--silo-name", NameOf(index),

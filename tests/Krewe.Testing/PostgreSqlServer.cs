@@ -121,6 +121,32 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     /// <summary>Stops the server at once, as a crash does: clients lose their connections and the next start recovers from the log.</summary>
     public Task StopAtOnceAsync() => StopAsync("-QUIT");
 
+    /// <summary>Kills one process that serves a client, as the kernel does when memory is short: the server ends all sessions, recovers and goes on. Waits until it answers again.</summary>
+    /// <remarks>The session that was busy last, so most likely one in the middle of something.</remarks>
+    public async Task KillSessionAsync(CancellationToken cancellationToken)
+    {
+        var before = await CheckpointerAsync();
+        var session = await SqlAsync("postgres", "select pid from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid() order by state_change desc limit 1");
+        await ProcessTable.KillAsync(int.Parse(session, CultureInfo.InvariantCulture));
+        await Poll.UntilAsync(
+            async () =>
+            {
+                try
+                {
+                    return await CheckpointerAsync() != before;
+                }
+                catch (InvalidOperationException)
+                {
+                    // It is recovering.
+                    return false;
+                }
+            },
+            cancellationToken);
+    }
+
+    // Started anew with every recovery.
+    private Task<string> CheckpointerAsync() => SqlAsync("postgres", "select pid from pg_stat_activity where backend_type = 'checkpointer'");
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync("-INT");
