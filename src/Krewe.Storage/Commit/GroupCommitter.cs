@@ -40,7 +40,8 @@ public sealed partial class GroupCommitter : IRunCommitter, IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaxBatchCommits, 1, nameof(options));
         _logger = logger ?? NullLogger<GroupCommitter>.Instance;
         _queue = Channel.CreateBounded<Pending>(new BoundedChannelOptions(_options.QueueCapacity) { SingleReader = true });
-        _lane = Task.Run(RunLaneAsync);
+        // It waits for the first commit at once, and goes on wherever that wakes it: never on the caller's scheduler.
+        _lane = RunLaneAsync();
     }
 
     /// <summary>Commits answered by the store so far, whatever the answer.</summary>
