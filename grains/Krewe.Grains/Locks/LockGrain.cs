@@ -11,14 +11,19 @@ namespace Krewe.Grains;
 /// Holders are stored before anyone is told. Waiters are not: after a restart every run that waits asks again. A holder is
 /// bound to the life of its run: from time to time, and first when the grain is loaded, runs that have ended or are gone lose
 /// what they hold, and those that live are asked what they know of.
+/// After a write that failed or may have failed nothing in memory is to be believed: the activation leaves at once, and the next one
+/// reads what is stored. Whenever one leaves, the runs in its line are told to ask again: they know of no reason to.
 /// </remarks>
 public sealed partial class LockGrain(IObjectStore objects, LockLimits limitStore, IRunQueries runs, TimeProvider time, ILogger<LockGrain> logger) : Grain, ILockGrain
 {
     private const string HolderKind = "LockHolders";
     private const int LargestPage = 500;
+    private const int MostTries = 6;
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
 
     private readonly LockTable _table = new();
+    private IReadOnlyList<LockClaim> _granting = [];
     private IReadOnlyList<LockClaim> _lost = [];
     private long _version;
 
@@ -43,6 +48,17 @@ public sealed partial class LockGrain(IObjectStore objects, LockLimits limitStor
         }
 
         this.RegisterGrainTimer(SweepAsync, new GrainTimerCreationOptions(TimeSpan.FromMilliseconds(1), SweepPeriod) { Interleave = true });
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        // Not awaited: the runs ask the next activation, which may be there only when this one is gone.
+        foreach (var uid in _table.Waiting.Concat(_granting).Select(claim => claim.RunUid).Distinct(StringComparer.Ordinal))
+        {
+            _ = AskAgainAsync(uid);
+        }
+
+        return Task.CompletedTask;
     }
 
     public async Task<LockReply> Acquire(LockRequestMessage message)
@@ -141,7 +157,9 @@ public sealed partial class LockGrain(IObjectStore objects, LockLimits limitStor
             claim.Since = time.GetUtcNow();
         }
 
+        _granting = granted;
         await StoreAsync();
+        _granting = [];
         foreach (var claim in granted.Where(claim => claim.HolderKey != tellOthersThan))
         {
             // The run is told by a call of its own: waiting for it here would close a circle of calls.
@@ -162,6 +180,29 @@ public sealed partial class LockGrain(IObjectStore objects, LockLimits limitStor
         }
     }
 
+    private async Task AskAgainAsync(string uid)
+    {
+        for (var (tries, wait) = (1, FirstRetry); ; (tries, wait) = (tries + 1, wait * 2))
+        {
+            try
+            {
+                await GrainFactory.GetGrain<IRunGrain>(uid).AskAgain();
+                return;
+            }
+            catch (Exception failure)
+            {
+                LogNotAsked(uid, failure);
+            }
+
+            if (tries == MostTries)
+            {
+                return;
+            }
+
+            await Task.Delay(wait, time);
+        }
+    }
+
     // Asks beside the other calls, which must not wait for a slow run; what comes of it is done in a turn of its own.
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
@@ -176,7 +217,7 @@ public sealed partial class LockGrain(IObjectStore objects, LockLimits limitStor
 
             lost.ForEach(claim => LogLost(claim.HolderKey, claim.RunUid));
             _lost = lost;
-            await this.AsReference<ILockGrain>().Refresh();
+            await GrainFactory.GetGrain<ILockGrain>(ILockGrain.Key).Refresh();
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -194,7 +235,17 @@ public sealed partial class LockGrain(IObjectStore objects, LockLimits limitStor
     private async Task StoreAsync()
     {
         var payload = JsonSerializer.SerializeToUtf8Bytes(_table.Holders);
-        var result = await objects.PutAsync(StoreKey, payload, expectedVersion: _version);
+        ObjectWriteResult result;
+        try
+        {
+            result = await objects.PutAsync(StoreKey, payload, expectedVersion: _version);
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+
         if (result.Status != ObjectWriteStatus.Done)
         {
             // Another activation wrote: what this one believes is out of date.
@@ -207,6 +258,9 @@ public sealed partial class LockGrain(IObjectStore objects, LockLimits limitStor
 
     [LoggerMessage(EventId = 140, Level = LogLevel.Warning, Message = "holder {Holder} could not be told of its locks; it asks again when its run is loaded")]
     private partial void LogNotTold(string holder, Exception failure);
+
+    [LoggerMessage(EventId = 143, Level = LogLevel.Warning, Message = "run {Uid} could not be told to ask for its locks again")]
+    private partial void LogNotAsked(string uid, Exception failure);
 
     [LoggerMessage(EventId = 141, Level = LogLevel.Information, Message = "holder {Holder} of run {Uid} is gone: its locks are free")]
     private partial void LogLost(string holder, string uid);

@@ -1,0 +1,51 @@
+using Krewe.Testing;
+
+namespace Krewe.Grains.Tests.Locks;
+
+/// <summary>The lock grain under every order of its awaits that the schedules find: never more holders than the limit, and everyone comes to its turn.</summary>
+public sealed class LockInterleavingTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void Holders_NeverExceedTheLimit_AndAllAreServed() => Explore(async interleaving =>
+    {
+        var world = new LockWorld(interleaving, faults: 0, new() { ["a"] = 1, ["b"] = 2 });
+        await Task.WhenAll(world.MakeRun("one", 0, "a", "b").WorkAsync(), world.MakeRun("two", 1, "b").WorkAsync(), world.MakeRun("three", 0, "b", "a").WorkAsync(), world.MakeRun("four", 0, "a").WorkAsync());
+    });
+
+    [Fact]
+    public void Holders_NeverExceedTheLimit_AndAllAreServed_WhenTheStoreFails() => Explore(async interleaving =>
+    {
+        var world = new LockWorld(interleaving, faults: 3, new() { ["a"] = 1, ["b"] = 1 });
+        await Task.WhenAll(world.MakeRun("one", 0, "a", "b").WorkAsync(), world.MakeRun("two", 0, "b").WorkAsync(), world.MakeRun("three", 1, "b", "a").WorkAsync());
+    });
+
+    [Fact]
+    public void Locks_OfARunThatIsGone_ComeFree() => Explore(async interleaving =>
+    {
+        var world = new LockWorld(interleaving, faults: 1, new() { ["a"] = 1, ["b"] = 1 });
+        await Task.WhenAll(world.MakeRun("gone", 2, "a", "b").DieAsync(), world.MakeRun("one", 0, "a").WorkAsync(), world.MakeRun("two", 0, "b").WorkAsync());
+    });
+
+    [Fact]
+    public void Holders_NeverExceedTheLimit_WhenTheGrainIsTakenOver_AndTheOldOneStillActs() => Explore(async interleaving =>
+    {
+        var world = new LockWorld(interleaving, faults: 1, new() { ["a"] = 1, ["b"] = 1 });
+        var work = Task.WhenAll(world.MakeRun("one", 0, "a", "b").WorkAsync(), world.MakeRun("two", 0, "b").WorkAsync(), world.MakeRun("three", 0, "a").WorkAsync());
+        await interleaving.WanderAsync(30);
+        await world.LoseActivationAsync();
+        await work;
+    });
+
+    [Fact]
+    public void Waiters_AreServedByPriority_InWhateverOrderTheyCame() => Explore(async interleaving =>
+    {
+        var world = new LockWorld(interleaving, faults: 0, new() { ["a"] = 1 });
+        var (first, low, middle, high) = (world.MakeRun("first", 0, "a"), world.MakeRun("low", 1, "a"), world.MakeRun("middle", 2, "a"), world.MakeRun("high", 3, "a"));
+        var done = first.WorkAsync(low, middle, high);
+        await first.Asked.Task;
+        await Task.WhenAll(done, low.WorkAsync(), high.WorkAsync(), middle.WorkAsync());
+        Assert.Equal(["first", "high", "middle", "low"], world.Served);
+    });
+
+    private void Explore(Func<Interleaving, Task> scenario) => output.WriteLine($"{Interleavings.Explore(scenario)} schedules");
+}
