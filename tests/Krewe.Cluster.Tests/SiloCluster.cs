@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Krewe.Client;
 
 namespace Krewe.Cluster.Tests;
@@ -26,7 +24,7 @@ internal sealed class SiloCluster : IAsyncDisposable
         Folder = folder;
         Ledger = new Ledger(Path.Combine(folder, "ledger"));
         Links = [.. Enumerable.Range(0, count).Select(_ => new DatabaseLink(database.Port))];
-        Silos = [.. FreePorts(count).Select(MakeSilo)];
+        Silos = [.. FreePorts.Of(count).Select(MakeSilo)];
     }
 
     public PostgreSqlServer Database { get; }
@@ -139,13 +137,4 @@ internal sealed class SiloCluster : IAsyncDisposable
     internal sealed record ClusterTimes(TimeSpan Detection, TimeSpan Patience);
 
     private static string Seconds(TimeSpan span) => span.TotalSeconds.ToString(CultureInfo.InvariantCulture) + "s";
-
-    private static List<int> FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(listener => listener.Start());
-        var ports = listeners.ConvertAll(listener => ((IPEndPoint)listener.LocalEndpoint).Port);
-        listeners.ForEach(listener => listener.Stop());
-        return ports;
-    }
 }

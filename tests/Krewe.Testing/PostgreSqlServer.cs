@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Krewe.Testing;
 
@@ -40,7 +38,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     public static async Task<PostgreSqlServer> StartAsync()
     {
         var folder = Directory.CreateTempSubdirectory("krewe-postgres-").FullName;
-        var server = new PostgreSqlServer(FindPrograms(), folder, FreePort());
+        var server = new PostgreSqlServer(FindPrograms(), folder, FreePorts.Of(1)[0]);
         var passwordFile = Path.Combine(folder, "password");
         await File.WriteAllTextAsync(passwordFile, Password + "\n");
         if (Environment.IsPrivilegedProcess)
@@ -169,13 +167,6 @@ public sealed class PostgreSqlServer : IAsyncDisposable
             .Concat(Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(folder => Path.Combine(folder, "bin")) : []);
         return folders.FirstOrDefault(folder => folder.Length > 0 && Array.TrueForAll(Programs, program => File.Exists(Path.Combine(folder, program))))
             ?? throw new InvalidOperationException("PostgreSQL is not installed: run eng/install-prerequisites.sh");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static IEnumerable<string> AsUser(string[] command) => Environment.IsPrivilegedProcess

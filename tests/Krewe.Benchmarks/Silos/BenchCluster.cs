@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Krewe.Client;
 using Krewe.Model;
 using Krewe.Testing;
@@ -26,7 +24,7 @@ internal sealed class BenchCluster : IAsyncDisposable
         await File.WriteAllTextAsync(passwordFile, database.Password);
         database.Remove("Password");
         using var patience = new CancellationTokenSource(Patience);
-        var silos = FreePorts(count).Select((port, index) => new ServerProcess(
+        var silos = FreePorts.Of(count).Select((port, index) => new ServerProcess(
             new DataFolder(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"silo{index}"))),
             "--postgres", database.ConnectionString, "--postgres-password-file", passwordFile, "--silo-port", port.ToString(CultureInfo.InvariantCulture), "--shared", Path.Combine(folder, "shared"))).ToList();
         foreach (var silo in silos)
@@ -70,14 +68,5 @@ internal sealed class BenchCluster : IAsyncDisposable
         var counts = page.Counts ?? new Dictionary<string, long>();
         var bad = counts.GetValueOrDefault(WorkflowPhase.Failed) + counts.GetValueOrDefault(WorkflowPhase.Error);
         return bad == 0 ? counts.GetValueOrDefault(WorkflowPhase.Succeeded) == copies : throw new InvalidOperationException($"{bad} of {copies} runs did not succeed");
-    }
-
-    private static List<int> FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(listener => listener.Start());
-        var ports = listeners.ConvertAll(listener => ((IPEndPoint)listener.LocalEndpoint).Port);
-        listeners.ForEach(listener => listener.Stop());
-        return ports;
     }
 }
