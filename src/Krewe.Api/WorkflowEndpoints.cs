@@ -120,6 +120,7 @@ internal static class WorkflowEndpoints
         {
             Namespace = Endpoint.Route(context, "namespace"),
             Workflow = CreatorLabels.On(context, workflow),
+            TraceParent = context.Request.Headers.TraceParent,
             ServerDryRun = body.ServerDryRun || dryRun,
             SubmitOptions = body.Krewe?.SubmitOptions,
             RequestId = body.Krewe?.RequestId,
@@ -145,6 +146,7 @@ internal static class WorkflowEndpoints
         {
             Namespace = Endpoint.Route(context, "namespace"),
             ResourceKind = body.ResourceKind ?? "",
+            TraceParent = context.Request.Headers.TraceParent,
             ResourceName = body.ResourceName ?? "",
             SubmitOptions = CreatorLabels.On(context, body.SubmitOptions),
             RequestId = body.Krewe?.RequestId,

@@ -1,4 +1,5 @@
 using Krewe.Model;
+using Krewe.Model.Tracing;
 
 namespace Krewe.Executors;
 
@@ -58,6 +59,13 @@ public sealed record NodeWork
 
     /// <summary>Executor plugins that the workflow brings along (<c>spec.executorPlugins</c>), as written.</summary>
     public IReadOnlyList<System.Text.Json.JsonElement> ExecutorPlugins { get; init; } = [];
+
+    /// <summary>The run's place in its trace, as a W3C <c>traceparent</c>; null for a run without one. <see cref="TraceParent"/> is that of the node.</summary>
+    public string? RunTraceParent { get; init; }
+
+    /// <summary>The node's own place in the trace, which what it does stands under; null where the run has none.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public TraceParent? TraceParent => TraceParent.Parse(RunTraceParent) is { } run ? run with { SpanId = RunTrace.NodeSpanId(Id.RunUid, Id.NodeId) } : null;
 
     /// <summary>Hosts to keep away from (<c>retryStrategy.affinity</c>).</summary>
     public IReadOnlyList<string> AvoidHosts { get; init; } = [];

@@ -6,7 +6,7 @@ namespace Krewe.Grains;
 /// <summary>Translates between the engine's words for a node's work and the executors'.</summary>
 internal static class NodeMessages
 {
-    public static NodeWork ToWork(NodeWorkOrder order) => new()
+    public static NodeWork ToWork(NodeWorkOrder order, string? traceParent = null) => new()
     {
         Id = new NodeWorkId(order.RunUid, order.NodeId, order.Attempt),
         Namespace = order.Namespace,
@@ -27,6 +27,7 @@ internal static class NodeMessages
         Child = order.Child,
         Depth = order.Depth,
         ExecutorPlugins = order.ExecutorPlugins,
+        RunTraceParent = traceParent,
     };
 
     public static NodeReported ToCommand(NodeReport report, DateTimeOffset now) => new()

@@ -56,6 +56,10 @@ public sealed partial class RunGrain
                     Release(batch.Effects);
                     ScheduleTimer();
                     _watchers.Publish(Uid);
+                    if (RunSpans.AreWanted)
+                    {
+                        RunSpans.Tell(batch.Events, _state);
+                    }
                 }
 
                 batch.Waiter.TrySetResult();

@@ -1,6 +1,7 @@
 using Krewe.Engine;
 using Krewe.Executors;
 using Krewe.Model;
+using Krewe.Model.Tracing;
 
 namespace Krewe.Grains;
 
@@ -11,6 +12,7 @@ public sealed partial class RunGrain
     private static readonly TimeSpan LastEffectRetry = TimeSpan.FromMinutes(1);
     private Task _memosSaved = Task.CompletedTask;
     private int _carrying;
+    private string? _traceParent;
 
     private void Release(IEnumerable<RunEffect> effects)
     {
@@ -103,7 +105,7 @@ public sealed partial class RunGrain
 
         try
         {
-            await NodeOf(order.NodeId, order.Attempt, order.Host).Execute(new NodeWorkMessage(NodeMessages.ToWork(order)));
+            await NodeOf(order.NodeId, order.Attempt, order.Host).Execute(new NodeWorkMessage(NodeMessages.ToWork(order, TraceParent)));
         }
         catch (Exception failure) when (!IsGone && !IsPassing(failure))
         {
@@ -214,6 +216,9 @@ public sealed partial class RunGrain
         LogCompleted(Uid, _state.Phase);
         return Task.CompletedTask;
     }
+
+    // Made once, and the same for all nodes: the place of each is found where it is asked for.
+    private string? TraceParent => _traceParent ??= RunTrace.Of(_state.Workflow)?.Span.ToString();
 
     private NodeWorkId IdOf(string nodeId, int attempt) => new(Uid, nodeId, attempt);
 

@@ -18,6 +18,9 @@ public sealed record SubmitRequest
     /// <summary>As in <see cref="CreateRunRequest.RequestId"/>.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>As in <see cref="CreateRunRequest.TraceParent"/>.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>As in <see cref="CreateRunRequest.Settings"/>.</summary>
     public RunSettings? Settings { get; init; }
 

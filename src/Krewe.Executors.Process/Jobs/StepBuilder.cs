@@ -127,6 +127,8 @@ internal sealed partial class StepBuilder(NodeWork work, JobServices services, V
         environment.Set("ARGO_DEADLINE", work.Deadline?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture) ?? "0001-01-01T00:00:00Z");
         environment.Set("ARGO_PROGRESS_FILE", Path.Combine(MainShared, Progress));
         environment.Set("HOSTNAME", work.PodName);
+        if (work.TraceParent is { } trace)
+            environment.Set("TRACEPARENT", trace.ToString());
         environment.Add(container);
         return environment;
     }

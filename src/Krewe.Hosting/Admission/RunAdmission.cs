@@ -5,6 +5,7 @@ using Krewe.Model.Merging;
 using Krewe.Model.Runs;
 using Krewe.Model.Schedules;
 using Krewe.Model.Submission;
+using Krewe.Model.Tracing;
 using Krewe.Model.Validation;
 using Krewe.Storage;
 
@@ -24,7 +25,7 @@ internal sealed class RunAdmission(IObjectStore objects, ControllerConfig config
             workflow = Apply(workflow, options);
         }
 
-        var named = Name(workflow with { Status = null }, request.Namespace);
+        var named = Name(workflow with { Status = null }, request.Namespace, parent: TraceParent.Parse(request.TraceParent));
         ThrowIfRestricted(named.Spec);
         var command = await CommandAsync(named, ValidationMode.Default, cancellationToken).ConfigureAwait(false);
         return new AdmittedRun(command, request.Settings);
@@ -213,7 +214,7 @@ internal sealed class RunAdmission(IObjectStore objects, ControllerConfig config
         }
     }
 
-    private Workflow Name(Workflow workflow, string @namespace, string? uid = null)
+    private Workflow Name(Workflow workflow, string @namespace, string? uid = null, TraceParent? parent = null)
     {
         var metadata = workflow.Metadata;
         var name = metadata.Name is { Length: > 0 } given ? given
@@ -223,7 +224,7 @@ internal sealed class RunAdmission(IObjectStore objects, ControllerConfig config
         {
             ApiVersion = "argoproj.io/v1alpha1",
             Kind = "Workflow",
-            Metadata = metadata with
+            Metadata = RunTrace.Begin(metadata with
             {
                 Name = name,
                 Namespace = metadata.Namespace is { Length: > 0 } own ? own : @namespace,
@@ -231,7 +232,7 @@ internal sealed class RunAdmission(IObjectStore objects, ControllerConfig config
                 CreationTimestamp = time.GetUtcNow(),
                 Generation = 1,
                 ResourceVersion = null,
-            },
+            }, parent),
         };
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Krewe.Executors;
 using Krewe.Model;
 using Krewe.Model.Runs;
+using Krewe.Model.Tracing;
 
 namespace Krewe.Hosting;
 
@@ -46,6 +47,11 @@ internal static class ChildRun
         {
             [ChildRuns.DepthAnnotation] = (work.Depth + 1).ToString(CultureInfo.InvariantCulture),
         };
+        if (work.TraceParent is { } trace)
+        {
+            annotations[RunTrace.ParentAnnotation] = trace.ToString();
+        }
+
         return child with
         {
             Metadata = metadata with

@@ -43,6 +43,7 @@ internal sealed partial class WorkflowService
                 Workflow = workflow,
                 SubmitOptions = request.SubmitOptions,
                 RequestId = request.RequestId,
+                TraceParent = request.TraceParent,
                 Settings = request.Settings,
             },
             cancellationToken).ConfigureAwait(false);

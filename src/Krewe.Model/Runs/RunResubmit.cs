@@ -1,4 +1,5 @@
 using Krewe.Model.Submission;
+using Krewe.Model.Tracing;
 
 namespace Krewe.Model.Runs;
 
@@ -38,7 +39,8 @@ public static class RunResubmit
                 Name = memoized ? generateName + suffix : null,
                 Namespace = old.Namespace,
                 Labels = labels,
-                Annotations = old.Annotations,
+                // A new run is no part of the trace that the old one stood under.
+                Annotations = old.Annotations?.Where(item => item.Key != RunTrace.ParentAnnotation).ToDictionary(StringComparer.Ordinal),
                 OwnerReferences = old.OwnerReferences,
             },
             Spec = workflow.Spec with

@@ -1,0 +1,14 @@
+namespace Krewe.Grains;
+
+/// <summary>The names under which an engine gives its traces and metrics to OpenTelemetry.</summary>
+public static class KreweTelemetry
+{
+    /// <summary>The source of its spans.</summary>
+    public const string SourceName = "Krewe";
+
+    /// <summary>The meter of its metrics.</summary>
+    public const string MeterName = "Krewe";
+
+    /// <summary>The meter of its store.</summary>
+    public const string StorageMeterName = "Krewe.Storage";
+}
