@@ -15,7 +15,7 @@ public sealed record RunTrace(TraceParent Span, string? ParentSpanId)
     public const string SpanIdAnnotation = "workflows.argoproj.io/span-id";
 
     /// <summary>Annotation that says, as a W3C <c>traceparent</c>, under what the run stands.</summary>
-    public const string ParentAnnotation = "krewe.io/traceparent";
+    public const string ParentAnnotation = "workflows.krewe.dev/traceparent";
 
     /// <summary>The trace of a run that has been created; null for one from before there were traces.</summary>
     public static RunTrace? Of(Workflow workflow)
