@@ -11,6 +11,7 @@ internal static class SsoServices
         services.AddDataProtection().SetApplicationName("krewe").PersistKeysToFileSystem(KeyFolder(sso.KeyFolder));
         services.AddSingleton<SessionTokens>();
         services.AddSingleton<SsoProvider>();
+        services.AddSingleton<EndedSessions>();
         services.AddSingleton<SsoSessions>();
         // The library wants a scheme that keeps who signed in; ours do so before it is ever asked.
         services.AddAuthentication().AddCookie(SsoSignIn.UnusedScheme).AddOpenIdConnect(SsoSignIn.Scheme, openId => SsoSignIn.Configure(openId, options, sso));

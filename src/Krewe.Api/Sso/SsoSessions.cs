@@ -17,7 +17,7 @@ namespace Krewe.Api;
 /// others of that session wait for the answer, since a refresh token may be good for one use only. What came of it is
 /// remembered, because requests with the older cookie, and programs that hold the older token, are still to come.
 /// </remarks>
-internal sealed class SsoSessions(GatewayOptions options, SessionTokens tokens, SsoProvider provider)
+internal sealed class SsoSessions(GatewayOptions options, SessionTokens tokens, SsoProvider provider, EndedSessions ended)
 {
     private const int SweepAbove = 1000;
     private static readonly TimeSpan ShortestLifetime = TimeSpan.FromMinutes(1);
@@ -73,19 +73,21 @@ internal sealed class SsoSessions(GatewayOptions options, SessionTokens tokens, 
         return session is null ? null : Caller.Of(session.User, SsoRules.GrantsOf(_sso.Rules, session.User));
     }
 
-    /// <summary>Ends the session of a token.</summary>
+    /// <summary>Ends the session of a token, at all servers that take it.</summary>
+    /// <exception cref="KreweException">The others cannot be told.</exception>
     public void End(string token)
     {
         if (tokens.Read(token) is { } session)
         {
             StateOf(session).End();
+            ended.End(session);
         }
     }
 
     private async Task<SsoSession?> CurrentAsync(SsoSession given, CancellationToken cancellationToken)
     {
         var now = options.Time.GetUtcNow();
-        if (now >= given.ExpiresAt || !_sso.Issuers.Contains(given.User.Issuer, StringComparer.Ordinal))
+        if (now >= given.ExpiresAt || !_sso.Issuers.Contains(given.User.Issuer, StringComparer.Ordinal) || ended.Contains(given))
         {
             return null;
         }

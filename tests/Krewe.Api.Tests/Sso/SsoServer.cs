@@ -60,7 +60,7 @@ internal sealed class SsoServer : IAsyncDisposable
 
     private string BaseHref { get; init; } = "/";
 
-    /// <summary>Another server with the same keys.</summary>
+    /// <summary>Another server with the same keys, instead of the one before.</summary>
     public async Task RestartAsync(IWorkflowService service)
     {
         if (Gateway is not null)
@@ -68,21 +68,28 @@ internal sealed class SsoServer : IAsyncDisposable
             await Gateway.DisposeAsync();
         }
 
-        Gateway = await HttpGateway.StartAsync(service, new GatewayOptions
+        Gateway = await StartAnotherAsync(service);
+    }
+
+    /// <summary>One more server with the same keys, which the caller stops.</summary>
+    public Task<HttpGateway> StartAnotherAsync(IWorkflowService service) =>
+        HttpGateway.StartAsync(service, new GatewayOptions
         {
             Port = 0,
             Authentication = Authentication,
             AnonymousRole = AccessRole.Viewer,
-            Sso = SsoConfigReader.Read(Settings, (name, key) => (name, key) == ("sso", "client-secret") ? System.Text.Encoding.UTF8.GetBytes(OidcProvider.ClientSecret + "\n") : null, Path.Combine(Folder, "keys")),
+            Sso = SsoConfigReader.Read(Settings, (name, key) => (name, key) == ("sso", "client-secret") ? System.Text.Encoding.UTF8.GetBytes(OidcProvider.ClientSecret + "\n") : null, KeyFolder),
             Time = Time,
             BaseHref = BaseHref,
         });
-    }
 
-    /// <summary>A browser without cookies.</summary>
-    public TestBrowser Browser()
+    /// <summary>The folder of the keys.</summary>
+    public string KeyFolder => Path.Combine(Folder, "keys");
+
+    /// <summary>A browser without cookies, of the server or of another.</summary>
+    public TestBrowser Browser(HttpGateway? another = null)
     {
-        var browser = new TestBrowser(() => Gateway.Address);
+        var browser = new TestBrowser(() => (another ?? Gateway).Address);
         _owned.Add(browser);
         return browser;
     }
