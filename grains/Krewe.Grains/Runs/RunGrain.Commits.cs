@@ -56,10 +56,7 @@ public sealed partial class RunGrain
                     Release(batch.Effects);
                     ScheduleTimer();
                     _watchers.Publish(Uid);
-                    if (RunSpans.AreWanted)
-                    {
-                        RunSpans.Tell(batch.Events, _state);
-                    }
+                    TellSpans(batch.Events);
                 }
 
                 batch.Waiter.TrySetResult();
@@ -77,6 +74,24 @@ public sealed partial class RunGrain
         {
             _flushing = false;
             LeaveIfOver();
+        }
+    }
+
+    // A listener is code of the host's: whatever goes wrong in it must not give up a run whose commit is durable.
+    private void TellSpans(IReadOnlyList<RunEvent> events)
+    {
+        if (!RunSpans.AreWanted)
+        {
+            return;
+        }
+
+        try
+        {
+            RunSpans.Tell(events, _state);
+        }
+        catch (Exception failure)
+        {
+            LogSpansFailed(Uid, failure);
         }
     }
 
