@@ -44,7 +44,7 @@ public sealed class HostLoads(ClusterHosts hosts, IWorkRoom? own = null)
     public void Give(IReadOnlyList<RunEffect> effects)
     {
         ArgumentNullException.ThrowIfNull(effects);
-        if (_others.IsEmpty)
+        if (hosts.Own is null)
         {
             return;
         }

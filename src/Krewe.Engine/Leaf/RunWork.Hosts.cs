@@ -5,7 +5,8 @@ namespace Krewe.Engine;
 /// <content>Which host a step is given to.</content>
 internal sealed partial class RunWork
 {
-    private Dictionary<string, int> _rooms = [];
+    private static readonly Dictionary<string, int> NoRooms = [];
+    private Dictionary<string, int> _rooms = NoRooms;
     private (int Known, bool Has)? _daemons;
 
     /// <summary>
@@ -49,5 +50,5 @@ internal sealed partial class RunWork
         }
     }
 
-    private void TakeRooms(RunCommand command) => _rooms = command.Hosts.ToDictionary(host => host.Name, host => host.Room, StringComparer.Ordinal);
+    private void TakeRooms(RunCommand command) => _rooms = command.Hosts.Count == 0 ? NoRooms : command.Hosts.ToDictionary(host => host.Name, host => host.Room, StringComparer.Ordinal);
 }

@@ -60,15 +60,6 @@ internal sealed class SilosGoal : Goal
     private Finding Of(string what, List<double> several, List<double> one, double atLeast)
     {
         var ratios = several.Zip(one, (a, b) => a / b).ToArray();
-        return new Finding
-        {
-            Goal = Key,
-            What = what,
-            Value = Numbers.Median(ratios),
-            Low = Numbers.Percentile(ratios, 0.1),
-            High = Numbers.Percentile(ratios, 0.9),
-            AtLeast = atLeast,
-            Detail = string.Create(CultureInfo.InvariantCulture, $"{Numbers.Median(several):N0} against {Numbers.Median(one):N0} a second"),
-        };
+        return Finding.OfRounds(Key, what, ratios, string.Create(CultureInfo.InvariantCulture, $"{Numbers.Median(several):N0} against {Numbers.Median(one):N0} a second"), atLeast: atLeast);
     }
 }

@@ -45,14 +45,15 @@ internal sealed record Finding
         Detail = string.Create(CultureInfo.InvariantCulture, $"{comparison.MedianA:N0} against {comparison.MedianB:N0} {unit}"),
     };
 
-    /// <summary>The median over rounds, which must not be larger than wanted.</summary>
-    public static Finding OfRounds(string goal, string what, IReadOnlyCollection<double> rounds, double atMost, string detail) => new()
+    /// <summary>The median over rounds.</summary>
+    public static Finding OfRounds(string goal, string what, IReadOnlyCollection<double> rounds, string detail, double? atLeast = null, double? atMost = null) => new()
     {
         Goal = goal,
         What = what,
         Value = Numbers.Median(rounds),
         Low = Numbers.Percentile(rounds, 0.1),
         High = Numbers.Percentile(rounds, 0.9),
+        AtLeast = atLeast,
         AtMost = atMost,
         Detail = detail,
     };

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Krewe.Benchmarks.Engine;
+using Krewe.Engine;
 
 namespace Krewe.Benchmarks.PostgreSql;
 
@@ -8,9 +9,6 @@ namespace Krewe.Benchmarks.PostgreSql;
 internal static class HalfRun
 {
     public const string Verb = "half-run";
-
-    // What a run has open at most.
-    private const int Window = 512;
 
     /// <summary>Starts the process, waits for the half, and kills it as a crash does.</summary>
     /// <returns>The run's uid.</returns>
@@ -39,7 +37,7 @@ internal static class HalfRun
         var uid = await engine.SubmitAsync(Workflows.Loop(tasks));
         using (var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20)))
         {
-            while (engine.NoOp.Held < Math.Min(Window, tasks / 2) && await tick.WaitForNextTickAsync())
+            while (engine.NoOp.Held < Math.Min(new RunConfig().Window, tasks / 2) && await tick.WaitForNextTickAsync())
             {
             }
         }
