@@ -23,6 +23,9 @@ public static class RunEngine
     /// </summary>
     public static Krewe.Model.WorkflowSpec? ExecutedSpec(RunState state) => state.Work?.ExecutedSpec;
 
+    /// <summary>How far a part of a run is, to be told to its holder; null of a run, and of a part that has ended.</summary>
+    public static ReportPart? ProgressOfPart(RunState state, DateTimeOffset now) => RunWork.Of(state, now).ProgressOfPart;
+
     /// <summary>The next moment something is due in the run by time alone, or null.</summary>
     public static DateTimeOffset? NextWakeup(RunState state) => state.Work?.NextWakeup();
 }

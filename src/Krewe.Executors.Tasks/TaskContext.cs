@@ -33,7 +33,7 @@ public sealed class TaskContext
     public string WorkflowName => Work.WorkflowName;
 
     /// <summary>UID of the run.</summary>
-    public string RunUid => Work.Id.RunUid;
+    public string RunUid => Work.Id.RootUid;
 
     /// <summary>Full name of the node, such as <c>hello[0].say</c>.</summary>
     public string NodeName => Work.NodeName;

@@ -65,7 +65,7 @@ public sealed record NodeWork
 
     /// <summary>The node's own place in the trace, which what it does stands under; null where the run has none.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public TraceParent? TraceParent => TraceParent.Parse(RunTraceParent) is { } run ? run with { SpanId = RunTrace.NodeSpanId(Id.RunUid, Id.NodeId) } : null;
+    public TraceParent? TraceParent => TraceParent.Parse(RunTraceParent) is { } run ? run with { SpanId = RunTrace.NodeSpanId(Id.RootUid, Id.NodeId) } : null;
 
     /// <summary>Hosts to keep away from (<c>retryStrategy.affinity</c>).</summary>
     public IReadOnlyList<string> AvoidHosts { get; init; } = [];

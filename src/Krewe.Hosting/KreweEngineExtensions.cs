@@ -25,6 +25,7 @@ internal static class KreweEngineExtensions
         services.TryAddSingleton<ActiveRuns>();
         services.TryAddSingleton<NodeLogSources>();
         services.TryAddSingleton<RunCalls>();
+        services.TryAddSingleton<PartReads>();
         services.TryAddSingleton<RunRemnants>();
         services.AddPlacementDirector<HostPlacement, HostPlacementDirector>();
         services.TryAddSingleton<NodeExecutors>();

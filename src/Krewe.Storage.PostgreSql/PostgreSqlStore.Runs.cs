@@ -24,6 +24,10 @@ public sealed partial class PostgreSqlStore
         _database.RepeatAsync((connection, cancel) => LoadAsync(connection, runId, cancel), cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> ListBetweenAsync(string after, string before, CancellationToken cancellationToken = default) =>
+        await RowsAsync(cancellationToken, FirstText, "select uid from run where uid > $1 and uid < $2 order by uid", after, before).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ListActiveAsync(string? afterRunId, int limit, CancellationToken cancellationToken = default) =>
         await RowsAsync(cancellationToken, FirstText, "select uid from run where not completed and uid > $1 order by uid limit $2", afterRunId ?? "", limit).ConfigureAwait(false);
 

@@ -35,6 +35,10 @@ public sealed partial class SqliteStore
         _readers.ReadAsync(connection => Load(connection, runId), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListBetweenAsync(string after, string before, CancellationToken cancellationToken = default) =>
+        _readers.ReadAsync(connection => Strings(connection, "select uid from run where uid > $1 and uid < $2 order by uid", after, before), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<string>> ListActiveAsync(string? afterRunId, int limit, CancellationToken cancellationToken = default) =>
         _readers.ReadAsync(connection => Strings(connection, "select uid from run where document is null and uid > $1 order by uid limit $2", afterRunId ?? "", limit), cancellationToken);
 

@@ -19,7 +19,7 @@ if (BenchOptions.Parse(args, out var problem) is not { } options)
 Goal[] all =
 [
     new MemoryGoal(StoreKind.Sqlite), new MemoryGoal(StoreKind.PostgreSql), new TransitionsGoal(), new StoreGoal(), new MemoryStoreGoal(), new WriteCostGoal(), new GrainCostGoal(),
-    new GrowthGoal(StoreKind.Sqlite), new GrowthGoal(StoreKind.PostgreSql), new ChainGoal(), new SmallRunsGoal(), new ProcessGoal(), new BallastGoal(), new StartGoal(), new RestartGoal(), new NestedGoal(), new PeerGoal(), new SilosGoal(),
+    new GrowthGoal(StoreKind.Sqlite), new GrowthGoal(StoreKind.PostgreSql), new ChainGoal(), new SmallRunsGoal(), new ProcessGoal(), new BallastGoal(), new StartGoal(), new RestartGoal(), new NestedGoal(), new PeerGoal(), new SilosGoal(), new MillionGoal(),
     new ChainReport(), new SmallRunsReport(), new ListsGoal(), new LoadGoal(),
 ];
 var chosen = options.Goals.Count == 0 ? all : all.Where(goal => options.Goals.Contains(goal.Key)).ToArray();

@@ -8,7 +8,7 @@ public sealed class RunProperties
     private static readonly Gen<(string Yaml, int Seed)> Runs = Gen.Select(RandomWorkflows.Yaml, Gen.Int[0, 1_000_000]);
 
     // What a node's work comes to depends on its name alone, so that the order of completions does not matter to it.
-    private static (string Phase, Outputs? Outputs) Work(NodeWorkOrder order)
+    internal static (string Phase, Outputs? Outputs) Work(NodeWorkOrder order)
     {
         uint hash = 2166136261;
         foreach (var c in order.NodeName)
@@ -25,7 +25,7 @@ public sealed class RunProperties
         });
     }
 
-    private static Func<int, int> Picks(int seed)
+    internal static Func<int, int> Picks(int seed)
     {
         var state = (uint)seed | 1;
         return count =>

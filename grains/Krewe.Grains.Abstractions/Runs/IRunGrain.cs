@@ -20,6 +20,15 @@ public interface IRunGrain : IGrainWithStringKey
     [Alias("Command")]
     Task<RunReply> Command(RunCommandMessage message);
 
+    /// <summary>Has a part of a run begin or go on; called again it changes nothing, and a part that has ended tells its holder so again.</summary>
+    [Alias("StartPart")]
+    Task StartPart(StartPartMessage message);
+
+    /// <summary>Carries out a command in a part of a run and in the parts below.</summary>
+    /// <returns>Why it was refused; null when it was accepted, by this part or by one below.</returns>
+    [Alias("CommandPart")]
+    Task<string?> CommandPart(RunCommandMessage message);
+
     /// <summary>Takes what executors say of the run's nodes, in order. Answered once it is durable.</summary>
     [Alias("Report")]
     Task Report(NodeReportsMessage message);

@@ -55,7 +55,8 @@ public sealed partial class RunGrain
                 {
                     Release(batch.Effects);
                     ScheduleTimer();
-                    _watchers.Publish(Uid);
+                    _watchers.Publish(_state.RunUid);
+                    TellProgressOfPart();
                     TellSpans(batch.Events);
                 }
 
@@ -140,15 +141,16 @@ public sealed partial class RunGrain
             RunId = Uid,
             CommitNo = number,
             Payload = payload,
-            Index = RunRecord.IndexRow(_state),
+            // A part stands in no list.
+            Index = IsPart ? null : RunRecord.IndexRow(_state),
             // Completion drops the wake-up that was there: one that is still needed is said again.
             Wakeup = due == _storedWakeup && !(completed && due is not null) ? null : due is { } at ? WakeupChange.At(at) : WakeupChange.Clear,
             Snapshot = snapshot ? Storage.RunSnapshot.Whole(number, RunRecord.EncodeSnapshot(_state)) : null,
             // The cast matters: without it the null would become an empty document.
             Completed = completed ? RunRecord.EncodeDocument(_state) : (ReadOnlyMemory<byte>?)null,
             RequestId = number == 1 ? _requestId : null,
-            Pipelines = number == 1 ? RunPipelines.Of(_state.Workflow) : [],
-            Steps = completed ? RunRecord.EncodeSteps(_state) : (ReadOnlyMemory<byte>?)null,
+            Pipelines = number == 1 && !IsPart ? RunPipelines.Of(_state.Workflow) : [],
+            Steps = completed && !IsPart ? RunRecord.EncodeSteps(_state) : (ReadOnlyMemory<byte>?)null,
             Owner = _state.Host == _storedOwner ? null : _state.Host,
         };
     }

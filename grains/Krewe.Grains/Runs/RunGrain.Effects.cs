@@ -83,6 +83,9 @@ public sealed partial class RunGrain
         ReleaseLocks locks => Locks.Release(locks.HolderKey),
         EmitMetric metric => EmitAsync(metric),
         CollectArtifacts collect => CollectAsync(collect),
+        StartPart part => StartPartAsync(part),
+        EndPart part => EndPartAsync(part),
+        ReportPart report => Run(report.HolderUid).CommandPart(new RunCommandMessage(report.Report)),
         RunCompleted => CompleteAsync(),
         _ => throw new InvalidOperationException($"no one carries out {effect.GetType().Name}"),
     };
@@ -223,6 +226,8 @@ public sealed partial class RunGrain
     private NodeWorkId IdOf(string nodeId, int attempt) => new(Uid, nodeId, attempt);
 
     private INodeGrain NodeOf(string nodeId, int attempt, string? host) => GrainFactory.GetGrain<INodeGrain>(HostKey.On(host, IdOf(nodeId, attempt).ToString()));
+
+    private IRunGrain Run(string uid) => GrainFactory.GetGrain<IRunGrain>(uid);
 
     private ILockGrain Locks => GrainFactory.GetGrain<ILockGrain>(ILockGrain.Key);
 }

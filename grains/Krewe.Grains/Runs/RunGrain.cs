@@ -114,8 +114,7 @@ public sealed partial class RunGrain : Grain, IRunGrain
             return new RunReply { Status = RunReplyStatus.NotFound };
         }
 
-        var rejection = Decide(message.Command);
-        await FlushAsync();
+        var rejection = await CommandHereAndBelowAsync(message.Command);
         return rejection is null ? Reply() : new RunReply { Status = RunReplyStatus.Rejected, Reason = rejection };
     }
 

@@ -37,7 +37,7 @@ internal static class RunSpans
                 case NodeAdded added when NodePhase.IsCompleted(added.Phase):
                     TellNode(added.Id ?? Model.Runs.NodeNames.NodeId(state.Name, added.Name), state, trace);
                     break;
-                case RunChanged { Phase: { } phase } when WorkflowPhase.IsCompleted(phase):
+                case RunChanged { Phase: { } phase } when WorkflowPhase.IsCompleted(phase) && state.Config.Part is null:
                     TellRun(state, trace);
                     break;
             }
@@ -47,19 +47,20 @@ internal static class RunSpans
     private static void TellRun(RunState state, RunTrace trace)
     {
         using var span = Start("workflow", trace, trace.ParentSpanId, trace.Span.SpanId, state.StartedAt, state.FinishedAt);
-        span?.SetTag("krewe.workflow.name", state.Name).SetTag("krewe.workflow.namespace", state.Namespace).SetTag("krewe.workflow.uid", state.Uid);
+        span?.SetTag("krewe.workflow.name", state.Name).SetTag("krewe.workflow.namespace", state.Namespace).SetTag("krewe.workflow.uid", state.RunUid);
         End(span, state.Phase, state.Message);
     }
 
     private static void TellNode(string id, RunState state, RunTrace trace)
     {
-        if (state.Nodes.GetValueOrDefault(id) is not { } node)
+        // The outermost node of a part is told of by the run that holds it.
+        if (state.Nodes.GetValueOrDefault(id) is not { } node || node.Name == state.Config.Part?.NodeName)
         {
             return;
         }
 
-        var parent = node.BoundaryId is { Length: > 0 } boundary ? RunTrace.NodeSpanId(state.Uid, boundary) : trace.Span.SpanId;
-        using var span = Start("node", trace, parent, RunTrace.NodeSpanId(state.Uid, id), node.StartedAt, node.FinishedAt);
+        var parent = node.BoundaryId is { Length: > 0 } boundary ? RunTrace.NodeSpanId(state.RunUid, boundary) : trace.Span.SpanId;
+        using var span = Start("node", trace, parent, RunTrace.NodeSpanId(state.RunUid, id), node.StartedAt, node.FinishedAt);
         span?.SetTag("krewe.workflow.name", state.Name).SetTag("krewe.workflow.namespace", state.Namespace).SetTag("krewe.node.id", id)
             .SetTag("krewe.node.name", node.Name).SetTag("krewe.node.type", node.Type).SetTag("krewe.node.template", node.TemplateName);
         End(span, node.Phase, node.Message);

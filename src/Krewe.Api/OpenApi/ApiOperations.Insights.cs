@@ -11,7 +11,7 @@ internal static partial class ApiOperations
         const string One = InsightRoutes.Runs + "/{namespace}/{name}";
         yield return new("GET", One, KreweService, "GetRunOverview", "The head of a run: state, times, the pipelines it belongs to") { Query = ["uid"], Answer = nameof(RunOverview) };
         yield return new("GET", One + "/failure", KreweService, "ExplainRun", "Why a run failed: the steps at fault, the ends of their logs, since when they fail") { Query = ["uid"], Answer = nameof(FailureReport) };
-        yield return new("GET", One + "/nodes", KreweService, "ListRunNodes", "Nodes by what contains what, a page of them") { Query = ["uid", "parent", "depth", "limit", "continue", "phases", "name", "everywhere"], Answer = nameof(NodePage) };
+        yield return new("GET", One + "/nodes", KreweService, "ListRunNodes", "Nodes by what contains what, a page of them") { Query = ["uid", "parent", "part", "depth", "limit", "continue", "phases", "name", "everywhere"], Answer = nameof(NodePage) };
         yield return new("GET", One + "/nodes/changes", KreweService, "ListRunNodeChanges", "Nodes that changed after a version") { Query = ["uid", "since"], Answer = nameof(NodeChanges) };
         yield return new("GET", One + "/nodes/watch", KreweService, "WatchRunNodes", "Nodes that change after a version, as they do, until the run ends") { Query = ["uid", "since", "fields"], Answer = nameof(NodeChanges), IsStream = true };
         yield return new("GET", One + "/timeline", KreweService, "GetRunTimeline", "When each node waited and when it worked, a page of them") { Query = ["uid", "limit", "continue", "phases", "name"], Answer = nameof(TimelinePage) };

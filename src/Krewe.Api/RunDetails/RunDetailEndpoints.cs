@@ -100,6 +100,7 @@ internal static class RunDetailEndpoints
         return query with
         {
             Parent = Endpoint.Query(context, "parent"),
+            Part = Endpoint.Query(context, "part"),
             Depth = Numbers.Small(context, "depth") ?? query.Depth,
             Limit = Numbers.Small(context, "limit") ?? query.Limit,
             Continue = Endpoint.Query(context, "continue"),

@@ -54,6 +54,9 @@ public sealed record NodeItem
     /// <summary>The child run that it started.</summary>
     public string? ChildRun { get; init; }
 
+    /// <summary>Of a run with too many nodes for one look: the part that what this node contains is in, to be named with the question for it.</summary>
+    public string? Part { get; init; }
+
     /// <summary>What it contains directly; null for a node that contains nothing.</summary>
     public NodeTally? Children { get; init; }
 

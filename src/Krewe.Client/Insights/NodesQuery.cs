@@ -13,6 +13,9 @@ public sealed record NodesQuery(RunRef Run)
     /// <summary>ID of the node whose content is wanted; null for the top.</summary>
     public string? Parent { get; init; }
 
+    /// <summary><see cref="NodeItem.Part"/> of the parent: large runs are read part by part.</summary>
+    public string? Part { get; init; }
+
     /// <summary>How many levels: 1 for the content alone, 2 for what is in that, too.</summary>
     public int Depth { get; init; } = 1;
 

@@ -18,7 +18,7 @@ public sealed partial class RemoteWorkflowService
     /// <inheritdoc/>
     public Task<NodePage> ListNodesAsync(NodesQuery query, CancellationToken cancellationToken = default)
     {
-        var text = Of(query.Run).Add("parent", query.Parent).Add("depth", Text(query.Depth)).Add("limit", Text(query.Limit)).Add("continue", query.Continue)
+        var text = Of(query.Run).Add("parent", query.Parent).Add("part", query.Part).Add("depth", Text(query.Depth)).Add("limit", Text(query.Limit)).Add("continue", query.Continue)
             .Add("phases", query.Phases.Count == 0 ? null : string.Join(',', query.Phases)).Add("name", query.Name).Add("everywhere", query.Everywhere);
         return GetAsync(PagePath(query.Run, "/nodes") + text, WireJson.Default.NodePage, cancellationToken);
     }

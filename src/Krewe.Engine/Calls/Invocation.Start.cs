@@ -59,14 +59,18 @@ internal sealed partial class Invocation
         {
             _counted = true;
             Plan.Boundary?.Started();
-            if (_body is LeafBody)
+            if (_body is WorkBody given)
             {
-                Work.LeafStarted();
+                Work.WorkStarted(given);
             }
         }
 
         _body.Start(resumed);
-        Work.EmitRealtimeMetrics(this);
+        if (!Plan.IsPartRoot)
+        {
+            Work.EmitRealtimeMetrics(this);
+        }
+
         return true;
     }
 
@@ -191,6 +195,11 @@ internal sealed partial class Invocation
         if (!IsAttempt && Work.RetryOf(Template!) is { } retry && existing?.Type is null or NodeType.Retry)
         {
             return new RetryBody(Work, this, retry);
+        }
+
+        if (Work.IsPart(this))
+        {
+            return new PartBody(Work, this);
         }
 
         if (Template!.Steps is not null)

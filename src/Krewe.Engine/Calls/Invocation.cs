@@ -105,9 +105,9 @@ internal sealed partial class Invocation(RunWork work, IInvocationOwner owner, I
         {
             _counted = false;
             Plan.Boundary?.Ended();
-            if (_body is LeafBody)
+            if (_body is WorkBody given)
             {
-                Work.LeafEnded();
+                Work.WorkEnded(given);
             }
         }
 
@@ -117,7 +117,11 @@ internal sealed partial class Invocation(RunWork work, IInvocationOwner owner, I
             Guard(() => Work.SaveMemoOf(this));
         }
 
-        Work.EmitMetrics(this);
+        if (!Plan.IsPartRoot)
+        {
+            Work.EmitMetrics(this);
+        }
+
         _body?.Ended();
         owner.InvocationDone(this);
     }
@@ -194,7 +198,7 @@ internal sealed partial class Invocation(RunWork work, IInvocationOwner owner, I
             Inputs = Inputs,
             DisplayName = _displayName ?? Plan.DisplayName,
             Hooked = Plan.Hooked,
-            Retried = IsAttempt,
+            Retried = IsAttempt && !Plan.IsPartRoot,
             Memoization = memo,
             Outputs = outputs,
             Given = given,

@@ -37,6 +37,9 @@ internal sealed record InvocationPlan
 
     public bool Hooked { get; init; }
 
+    /// <summary>The outermost node of a part: what goes before and after its body is done by the run that holds the part.</summary>
+    public bool IsPartRoot { get; init; }
+
     /// <summary>Whether the call's result is read by others.</summary>
     public bool CaptureResult { get; init; }
 

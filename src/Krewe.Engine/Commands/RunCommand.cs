@@ -78,6 +78,9 @@ public sealed record NodeReported : RunCommand
     /// <summary>The work was lost through no fault of the program: it is started again as a further attempt, up to the configured number.</summary>
     public bool InfrastructureFault { get; init; }
 
+    /// <summary>Of a part: the global outputs that it has set.</summary>
+    public Outputs? RunOutputs { get; init; }
+
     /// <summary>When the work itself began.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
@@ -168,6 +171,13 @@ public sealed record RetryRun : RunCommand
 
     /// <summary>Overrides of workflow parameters, <c>name=value</c>.</summary>
     public IReadOnlyList<string> Parameters { get; init; } = [];
+}
+
+/// <summary>Has a part that failed go on, since its node was started again; nothing if it knows of that start.</summary>
+public sealed record ContinuePart : RunCommand
+{
+    /// <summary>Which start of the node.</summary>
+    public required int Attempt { get; init; }
 }
 
 /// <summary>Answers an effect that asked for something outside the run.</summary>

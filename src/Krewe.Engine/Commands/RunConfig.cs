@@ -5,6 +5,9 @@ namespace Krewe.Engine;
 /// <summary>Controller settings that a run is created with; kept in its log.</summary>
 public sealed record RunConfig
 {
+    /// <summary>Nodes of a subtree from which on it is split off where nothing else is said.</summary>
+    public const int DefaultPartThreshold = 5_000;
+
     /// <summary>Defaults merged under every workflow.</summary>
     public Workflow? WorkflowDefaults { get; init; }
 
@@ -43,6 +46,15 @@ public sealed record RunConfig
 
     /// <summary>Whether the number of runs at work is limited: the run asks for its place before anything else.</summary>
     public bool IsThrottled { get; init; }
+
+    /// <summary>
+    /// Nodes that a subtree may have, as far as that can be told before it runs, until it becomes a part with a log of its own; 0: only where
+    /// a template asks for it (<see cref="Krewe.Model.Runs.RunParts.Annotation"/>).
+    /// </summary>
+    public int PartThreshold { get; init; } = DefaultPartThreshold;
+
+    /// <summary>For a part of a run: what it is a part of.</summary>
+    public PartOrigin? Part { get; init; }
 
     /// <summary>Controller instance, if any.</summary>
     public string? InstanceId { get; init; }

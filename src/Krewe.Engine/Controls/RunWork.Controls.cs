@@ -246,7 +246,7 @@ internal sealed partial class RunWork
                 continue;
             }
 
-            if (invocation.CurrentBody is LeafBody)
+            if (invocation.CurrentBody is WorkBody)
             {
                 CancelWork(node, halted, State.Shutdown == "Terminate");
                 foreach (var container in node.Children.Select(State.Node).OfType<RunNode>().Where(n => n.Type == NodeType.Container))
@@ -324,7 +324,7 @@ internal sealed partial class RunWork
     private void Retry(RetryRun retry)
     {
         var workflow = WorkflowProjection.Of(State);
-        var result = RunRetry.Formulate(workflow, retry.RestartSuccessful, retry.Selector, retry.Parameters, Now);
+        var result = RunRetry.Formulate(workflow, retry.RestartSuccessful, retry.Selector, retry.Parameters, Now, State.Config.Part?.NodeName);
         if (result.Value is not { } retried)
         {
             _rejection = result.Error;
@@ -361,5 +361,6 @@ internal sealed partial class RunWork
         _lockWaiters.Clear();
         _lockRetries.Clear();
         _local = null;
+        _parts = null;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class RunFrame(RunWork work) : Frame(work), IInvocationOwner
 
     public override void Advance()
     {
-        _root ??= Launch(State.Name, Work.Spec.Entrypoint, null, Work.Spec.Arguments, onExit: false, hooked: false);
+        _root ??= Work.PartPlan is { } part ? Launch(part) : Launch(State.Name, Work.Spec.Entrypoint, null, Work.Spec.Arguments, onExit: false, hooked: false);
         Assess();
     }
 
@@ -173,7 +173,7 @@ internal sealed class RunFrame(RunWork work) : Frame(work), IInvocationOwner
             problem = e.Message;
         }
 
-        var invocation = new Invocation(Work, this, new InvocationPlan
+        return Launch(new InvocationPlan
         {
             NodeName = nodeName,
             CallName = nodeName,
@@ -186,6 +186,11 @@ internal sealed class RunFrame(RunWork work) : Frame(work), IInvocationOwner
             Hooked = hooked,
             Problem = problem,
         });
+    }
+
+    private Invocation Launch(InvocationPlan plan)
+    {
+        var invocation = new Invocation(Work, this, plan);
         Work.Enqueue(invocation);
         return invocation;
     }

@@ -69,9 +69,20 @@ internal sealed partial class RunWork
         var copy = RunSnapshot.Decode(RunSnapshot.Encode(State));
         copy.Apply(new RunChanged { Suspend = false });
         return Of(copy, Now).Decide(new Reconcile { Now = Now }).Effects
-            .OfType<StartNode>()
-            .Where(start => State.Node(start.Work.NodeId) is { Outstanding: true, IsFulfilled: false } node && node.Attempt == start.Work.Attempt && !_effects.Exists(known => IsSame(known, start)))
+            .Select(effect => effect is StartPart part ? part with { Suspended = true } : effect)
+            .Where(effect => IsAwaited(effect) && !_effects.Exists(known => IsSame(known, effect)))
             .ToList();
+    }
+
+    private bool IsAwaited(RunEffect start)
+    {
+        var (id, attempt) = start switch
+        {
+            StartNode node => (node.Work.NodeId, node.Work.Attempt),
+            StartPart part => (part.NodeId, part.Attempt),
+            _ => ("", 0),
+        };
+        return State.Node(id) is { Outstanding: true, IsFulfilled: false } known && known.Attempt == attempt;
     }
 
     private static bool IsSame(RunEffect a, RunEffect b) => (a, b) switch
@@ -80,7 +91,9 @@ internal sealed partial class RunWork
         (LookupEffect x, LookupEffect y) => x.LookupId == y.LookupId,
         (AcquireLocks x, AcquireLocks y) => x.HolderKey == y.HolderKey,
         (CancelNode x, CancelNode y) => x.NodeId == y.NodeId,
-        (RunCompleted, RunCompleted) or (CollectArtifacts, CollectArtifacts) => true,
+        (StartPart x, StartPart y) => x.NodeId == y.NodeId,
+        (EndPart x, EndPart y) => x.NodeId == y.NodeId,
+        (RunCompleted, RunCompleted) or (CollectArtifacts, CollectArtifacts) or (ReportPart, ReportPart) => true,
         _ => false,
     };
 
@@ -138,6 +151,9 @@ internal sealed partial class RunWork
                 break;
             case RetryRun retry:
                 Retry(retry);
+                break;
+            case ContinuePart again:
+                ContinuePart(again);
                 break;
             case LookupCompleted lookup:
                 Answer(lookup);

@@ -240,7 +240,11 @@ internal sealed partial class RunWork
 
         // What named the config maps has seen the parameters without these values.
         ForgetGlobals();
-        SubstituteGlobals();
+        if (State.Config.Part is null)
+        {
+            SubstituteGlobals();
+        }
+
         return true;
     }
 
@@ -302,5 +306,9 @@ internal sealed partial class RunWork
         Live.Clear();
         CollectAtCompletion();
         Effect(new RunCompleted(phase, State.Message));
+        if (EndOfPart is { } end)
+        {
+            Effect(end);
+        }
     }
 }

@@ -55,6 +55,11 @@ internal sealed partial class RunWork
             }
 
             all.Add(new RunCompleted(State.Phase, State.Message));
+            if (EndOfPart is { } end)
+            {
+                all.Add(end);
+            }
+
             return all;
         }
 
@@ -62,9 +67,9 @@ internal sealed partial class RunWork
         all.AddRange(State.Locks.Values.Select(l => new AcquireLocks(l.HolderKey, l.Locks, Priority, CreatedAt)));
         foreach (var id in State.OutstandingNodes)
         {
-            if (State.Node(id) is { IsFulfilled: false } && Live.GetValueOrDefault(id)?.CurrentBody is LeafBody leaf)
+            if (State.Node(id) is { IsFulfilled: false } && Live.GetValueOrDefault(id)?.CurrentBody is WorkBody body)
             {
-                all.Add(new StartNode(leaf.Order()));
+                all.Add(body.Begin());
             }
         }
 
@@ -76,5 +81,5 @@ internal sealed partial class RunWork
         .Select(State.Node)
         .OfType<RunNode>()
         .Where(node => NodePhase.IsCompleted(node.Phase))
-        .Select(node => new CancelNode(node.Id, node.Attempt, node.Cancelling ?? "the node has ended", State.Shutdown == "Terminate", State.HostOf(node)));
+        .Select(node => CancelOf(node, node.Cancelling ?? "the node has ended", State.Shutdown == "Terminate"));
 }

@@ -97,11 +97,11 @@ internal sealed partial class RunWork
 
     public bool HasRoom => ActiveLeaves < State.Config.Window && (Spec.Parallelism is not { } most || ActiveLeaves < most);
 
-    public void LeafStarted() => ActiveLeaves++;
+    public void WorkStarted(WorkBody body) => ActiveLeaves += body.Weight;
 
-    public void LeafEnded()
+    public void WorkEnded(WorkBody body)
     {
-        ActiveLeaves--;
+        ActiveLeaves -= body.Weight;
         ReleaseBlocked();
     }
 

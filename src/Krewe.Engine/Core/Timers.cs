@@ -11,7 +11,7 @@ internal sealed partial class RunWork
     public void WakeAt(Frame frame, DateTimeOffset due) => _timers.Enqueue(frame, due);
 
     /// <summary>End of <c>spec.activeDeadlineSeconds</c>, counted from the whole second in which the run began.</summary>
-    public DateTimeOffset? RunDeadline => _runDeadline ??= Spec.ActiveDeadlineSeconds is { } seconds && State.StartedAt is { } started
+    public DateTimeOffset? RunDeadline => _runDeadline ??= State.Config.Part is { } part ? part.RunDeadline : Spec.ActiveDeadlineSeconds is { } seconds && State.StartedAt is { } started
         ? started.AddTicks(-(started.Ticks % TimeSpan.TicksPerSecond)).AddSeconds(Math.Clamp(seconds, 0, 3_000_000_000))
         : null;
 

@@ -70,5 +70,24 @@ public sealed record EmitMetric(MetricSample Sample) : RunEffect;
 /// <summary>Delete artifacts of a run that has ended; answered by <see cref="ArtifactsCollected"/>.</summary>
 public sealed record CollectArtifacts(IReadOnlyList<DoomedArtifact> Artifacts) : RunEffect;
 
+/// <summary>Have a part of the run begin, or see to it that it goes on: the last start of its node counts.</summary>
+/// <param name="NodeId">The node that is the part.</param>
+/// <param name="PartUid">Uid of the part.</param>
+/// <param name="Attempt">Which start of the node.</param>
+/// <param name="Suspended">Whether it is to be suspended.</param>
+/// <param name="Command">What it begins with, if it has not yet.</param>
+public sealed record StartPart(string NodeId, string PartUid, int Attempt, bool Suspended, CreateRun Command) : RunEffect;
+
+/// <summary>End a part of the run; its end is still awaited.</summary>
+/// <param name="NodeId">The node that is the part.</param>
+/// <param name="PartUid">Uid of the part.</param>
+/// <param name="Immediate">Without what is done on its end (<c>Terminate</c>).</param>
+public sealed record EndPart(string NodeId, string PartUid, bool Immediate) : RunEffect;
+
+/// <summary>Tell the run or part that holds this part's node.</summary>
+/// <param name="HolderUid">Uid of the holder.</param>
+/// <param name="Report">What it is told.</param>
+public sealed record ReportPart(string HolderUid, NodeReported Report) : RunEffect;
+
 /// <summary>The run has ended.</summary>
 public sealed record RunCompleted(string Phase, string? Message) : RunEffect;

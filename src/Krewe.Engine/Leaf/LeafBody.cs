@@ -6,7 +6,7 @@ using Krewe.Model.Runs;
 namespace Krewe.Engine;
 
 /// <summary>Work that an executor does: container, script, container set, resource, data, HTTP, plugin, child workflow.</summary>
-internal sealed class LeafBody(RunWork work, Invocation invocation) : Body(work, invocation)
+internal sealed class LeafBody(RunWork work, Invocation invocation) : WorkBody(work, invocation)
 {
     private DateTimeOffset? _pendingUntil;
     private DateTimeOffset? _until;
@@ -67,6 +67,8 @@ internal sealed class LeafBody(RunWork work, Invocation invocation) : Body(work,
     }
 
     public bool IsDaemon => Invocation.Template?.Daemon == true;
+
+    public override RunEffect Begin() => new StartNode(Order());
 
     /// <summary>The order for the executor, rendered anew: it is kept by nobody, since many thousands of nodes may be at work.</summary>
     public NodeWorkOrder Order() => Order(RenderTemplate());

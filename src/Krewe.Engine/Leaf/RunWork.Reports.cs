@@ -11,12 +11,22 @@ internal sealed partial class RunWork
     {
         if (State.Node(report.NodeId) is not { } node || !node.Outstanding || node.Attempt != report.Attempt)
         {
-            if (NodePhase.IsCompleted(report.Phase))
+            if (State.Node(report.NodeId) is { PartUid: not null } known)
+            {
+                ReportOfStrayPart(known, report);
+            }
+            else if (NodePhase.IsCompleted(report.Phase))
             {
                 // An end that the log knows already, or that nobody waits for: the executor may let go.
                 Effect(new ReleaseNode(report.NodeId, report.Attempt, Delete: false, State.Host is null ? null : report.HostNodeName));
             }
 
+            return;
+        }
+
+        if (node.PartUid is not null)
+        {
+            ReportOfPart(node, report);
             return;
         }
 
@@ -202,13 +212,21 @@ internal sealed partial class RunWork
     /// <summary>Asks for the end of a node's work; the node itself is ended by the caller.</summary>
     public void CancelWork(RunNode node, string reason, bool immediate = false)
     {
-        CountRunning(node.Phase, NodePhase.Failed);
+        if (node.PartUid is null)
+        {
+            CountRunning(node.Phase, NodePhase.Failed);
+        }
+
         if (node.Outstanding && node.Cancelling is null)
         {
             Emit(new NodeChanged { Id = node.Id, Cancelling = reason });
-            Effect(new CancelNode(node.Id, node.Attempt, reason, immediate, State.HostOf(node)));
+            Effect(CancelOf(node, reason, immediate));
         }
     }
+
+    private RunEffect CancelOf(RunNode node, string reason, bool immediate) => node.PartUid is { } part
+        ? new EndPart(node.Id, part, immediate)
+        : new CancelNode(node.Id, node.Attempt, reason, immediate, State.HostOf(node));
 
     /// <summary>Lifts outputs with a global name to the run.</summary>
     public void PublishGlobals(Outputs? outputs)

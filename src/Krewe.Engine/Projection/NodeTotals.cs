@@ -15,7 +15,7 @@ internal sealed class NodeTotals
         _state = state;
         foreach (var node in state.Nodes.Values)
         {
-            if (!Counts(node.Type))
+            if (!Counts(node))
             {
                 continue;
             }
@@ -32,6 +32,9 @@ internal sealed class NodeTotals
 
     /// <summary>Whether nodes of that type are units of progress, rather than sums.</summary>
     public static bool Counts(string nodeType) => NodeType.IsWork(nodeType) || nodeType == NodeType.Suspend;
+
+    // A part tells how much is in it.
+    private static bool Counts(RunNode node) => Counts(node.Type) || node.PartUid is not null;
 
     public string? RunProgress => _run.Progress;
 
@@ -71,7 +74,7 @@ internal sealed class NodeTotals
         var totals = new Totals();
         foreach (var child in node.Children)
         {
-            if (_state.Node(child) is { } below && Counts(below.Type))
+            if (_state.Node(child) is { } below && Counts(below))
             {
                 totals.Add(below);
             }

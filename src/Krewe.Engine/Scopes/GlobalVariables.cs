@@ -34,7 +34,7 @@ internal sealed class GlobalVariables(RunWork work) : LazyVariables
                 value = work.StatusVariable;
                 return true;
             case "workflow.duration":
-                value = (work.State.StartedAt is { } started ? (work.Now - started).TotalSeconds : 0).ToString("F6", CultureInfo.InvariantCulture);
+                value = ((work.State.Config.Part?.RunStartedAt ?? work.State.StartedAt) is { } started ? (work.Now - started).TotalSeconds : 0).ToString("F6", CultureInfo.InvariantCulture);
                 return true;
             case "workflow.failures":
                 value = Failures();
@@ -59,7 +59,7 @@ internal sealed class GlobalVariables(RunWork work) : LazyVariables
         {
             ["workflow.name"] = state.Name,
             ["workflow.namespace"] = state.Namespace,
-            ["workflow.uid"] = state.Uid,
+            ["workflow.uid"] = state.RunUid,
             ["workflow.mainEntrypoint"] = work.Spec.Entrypoint ?? "",
             ["workflow.serviceAccountName"] = work.Spec.ServiceAccountName ?? "",
         };

@@ -22,6 +22,16 @@ internal static class OutputSets
         };
     }
 
+    /// <summary>The parameters and artifacts of <paramref name="outputs"/> that <paramref name="known"/> does not hold as they are; null: none.</summary>
+    public static Outputs? Without(Outputs? outputs, Outputs? known)
+    {
+        var parameters = outputs?.Parameters?.Where(p => known?.Parameters?.Contains(p) != true).ToList();
+        var artifacts = outputs?.Artifacts?.Where(a => known?.Artifacts?.Contains(a) != true).ToList();
+        return parameters is { Count: > 0 } || artifacts is { Count: > 0 }
+            ? new Outputs { Parameters = parameters is { Count: > 0 } ? parameters : null, Artifacts = artifacts is { Count: > 0 } ? artifacts : null }
+            : null;
+    }
+
     private static IReadOnlyList<T>? Merge<T>(IReadOnlyList<T>? lower, IReadOnlyList<T>? upper, Func<T, string?> name)
     {
         if (lower is null || upper is null)

@@ -1,4 +1,5 @@
 using Krewe.Model;
+using Krewe.Model.Runs;
 
 namespace Krewe.Engine;
 
@@ -67,6 +68,9 @@ public sealed class RunNode
 
     /// <summary>The child run of a <c>workflow</c> template.</summary>
     public ChildWorkflow? ChildWorkflow { get; internal set; }
+
+    /// <summary>Uid of the part whose log holds the subtree of the node; null of all other nodes.</summary>
+    public string? PartUid => Type is NodeType.Steps or NodeType.Dag && ChildWorkflow is { Uid: { } uid } && RunParts.IsPart(uid) ? uid : null;
 
     /// <summary>IDs of the nodes below, in the order they were hung on.</summary>
     public IReadOnlyList<string> Children => _children ?? (IReadOnlyList<string>)[];

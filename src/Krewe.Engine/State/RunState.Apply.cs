@@ -75,11 +75,11 @@ public sealed partial class RunState
         foreach (var node in _nodes.Values)
         {
             // A pod that the given status shows as unfinished is somebody's work: ask for its result.
-            if (!NodePhase.IsCompleted(node.Phase) && NodeType.IsWork(node.Type))
+            if (!NodePhase.IsCompleted(node.Phase) && (NodeType.IsWork(node.Type) || node.PartUid is not null))
             {
                 node.Outstanding = true;
                 node.Attempt = FirstAttempt;
-                node.HostNodeName = Host ?? node.HostNodeName;
+                node.HostNodeName = node.PartUid is null ? Host ?? node.HostNodeName : null;
                 node.ChildWorkflow ??= ChildOf(workflow, node);
                 OutstandingNodes.Add(node.Id);
             }
@@ -184,7 +184,7 @@ public sealed partial class RunState
         Host = host ?? Host;
         foreach (var node in host is null ? [] : OutstandingNodes.Select(Node).OfType<RunNode>())
         {
-            node.HostNodeName = node.Type == NodeType.Pod ? node.HostNodeName : host;
+            node.HostNodeName = node.Type == NodeType.Pod || node.PartUid is not null ? node.HostNodeName : host;
         }
     }
 
@@ -209,7 +209,7 @@ public sealed partial class RunState
             Memoization = e.Memoization,
             Attempt = FirstAttempt,
             Outstanding = e.Given,
-            HostNodeName = e.Given ? e.Host ?? Host : null,
+            HostNodeName = e.Given && NodeType.IsWork(e.Type) ? e.Host ?? Host : null,
             DisplayName = e.DisplayName ?? NodeNames.Display(e.Name, e.Boundary is null ? null : Node(e.Boundary)?.Name),
         };
         if (NodeTotals.Counts(e.Type))
@@ -250,7 +250,7 @@ public sealed partial class RunState
         node.Progress = e.Progress ?? node.Progress;
         node.PodIP = e.PodIP ?? node.PodIP;
         node.Daemoned = e.Daemoned ?? node.Daemoned;
-        node.HostNodeName = e.Host ?? (e.Attempt is not null || e.Given == true ? Host : null) ?? node.HostNodeName;
+        node.HostNodeName = e.Host ?? ((e.Attempt is not null || e.Given == true) && NodeType.IsWork(e.Type ?? node.Type) ? Host : null) ?? node.HostNodeName;
         node.WaitingLock = e.WaitingLock ?? node.WaitingLock;
         node.Memoization = e.Memoization ?? node.Memoization;
         node.ResourcesDuration = e.ResourcesDuration ?? node.ResourcesDuration;
@@ -270,9 +270,13 @@ public sealed partial class RunState
         }
     }
 
-    private static ChildWorkflow? ChildOf(Workflow workflow, RunNode node) => node.Type == NodeType.Workflow
-        ? ChildRuns.Of(workflow.Metadata.Name ?? "", workflow.Metadata.Uid ?? "", node.Id, node.TemplateRef?.Template ?? node.TemplateName)
-        : null;
+    // Steps and DAGs that are given away are parts.
+    private ChildWorkflow? ChildOf(Workflow workflow, RunNode node) => node.Type switch
+    {
+        NodeType.Workflow => ChildRuns.Of(workflow.Metadata.Name ?? "", workflow.Metadata.Uid ?? "", node.Id, node.TemplateRef?.Template ?? node.TemplateName),
+        NodeType.Steps or NodeType.Dag => new ChildWorkflow { Uid = RunParts.Uid(workflow.Metadata.Uid ?? "", node.Id, FirstAttempt) },
+        _ => null,
+    };
 
     private void ApplyLocks(LocksChanged e)
     {

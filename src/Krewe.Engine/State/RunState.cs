@@ -1,4 +1,6 @@
+using System.Globalization;
 using Krewe.Model;
+using Krewe.Model.Runs;
 
 namespace Krewe.Engine;
 
@@ -12,6 +14,7 @@ namespace Krewe.Engine;
 public sealed partial class RunState
 {
     private const int RememberedCommands = 256;
+    private const string PartAttemptAnnotation = "workflows.krewe.dev/part-attempt";
     private readonly Dictionary<string, RunNode> _nodes = [];
     private readonly Queue<string> _commandOrder = new();
     private readonly HashSet<string> _commands = [];
@@ -36,6 +39,9 @@ public sealed partial class RunState
 
     /// <summary>UID of the run.</summary>
     public string Uid => Workflow.Metadata.Uid ?? "";
+
+    /// <summary>UID of the run that users know: of a part the one that it is a part of.</summary>
+    public string RunUid => RunParts.RunOf(Uid);
 
     /// <summary>One of <see cref="WorkflowPhase"/>.</summary>
     public string Phase { get; private set; } = WorkflowPhase.Unknown;
@@ -97,6 +103,11 @@ public sealed partial class RunState
 
     /// <summary>First attempt number of nodes made from now on: grows with each manual retry, so that ids of work never repeat.</summary>
     internal int FirstAttempt { get; private set; }
+
+    /// <summary>Of a part: which start of its node counts.</summary>
+    internal int PartAttempt => int.TryParse(Workflow.Metadata.Annotations?.GetValueOrDefault(PartAttemptAnnotation), NumberStyles.None, CultureInfo.InvariantCulture, out var attempt) ? attempt : 0;
+
+    internal static Dictionary<string, string> AnnotationsOf(int partAttempt) => new() { [PartAttemptAnnotation] = partAttempt.ToString(CultureInfo.InvariantCulture) };
 
     internal bool HasSeen(string? commandId) => commandId is not null && _commands.Contains(commandId);
 

@@ -61,6 +61,27 @@ internal sealed partial class RunWork
         return (Defaulted(template), from);
     }
 
+    /// <summary>The template a call names and where names inside it are looked up, if both are known; asks nothing and freezes nothing.</summary>
+    public (Template Template, TemplateSource Source)? Peek(TemplateSource from, Call call)
+    {
+        if (call.Inline is { } inline)
+        {
+            return (inline, from);
+        }
+
+        var source = call.TemplateRef is { } reference ? SourceOf(reference.ClusterScope == true ? "cluster" : "namespaced", reference.Name ?? "") : from;
+        return source.Find(call.TemplateRef?.Template ?? call.Template ?? "") is { } found ? (found, source) : null;
+    }
+
+    /// <summary>The source that <see cref="TemplateSource.Text"/> names.</summary>
+    public TemplateSource SourceOf(string text)
+    {
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        return text.StartsWith("local/", StringComparison.Ordinal) ? Local : SourceOf(text[..slash], text[(slash + 1)..]);
+    }
+
+    private TemplateSource SourceOf(string scope, string resource) => Source(scope, resource, required: false);
+
     private void Store(string key, Template template)
     {
         if (!State.StoredTemplates.ContainsKey(key))

@@ -19,7 +19,7 @@ internal sealed class PluginClient(HttpClient http, TimeProvider time)
     {
         var body = new JsonObject
         {
-            ["workflow"] = new JsonObject { ["metadata"] = new JsonObject { ["name"] = work.WorkflowName, ["namespace"] = work.Namespace, ["uid"] = work.Id.RunUid } },
+            ["workflow"] = new JsonObject { ["metadata"] = new JsonObject { ["name"] = work.WorkflowName, ["namespace"] = work.Namespace, ["uid"] = work.Id.RootUid } },
             ["template"] = JsonSerializer.SerializeToNode(work.Template, ModelJson.Default.Template),
         }.ToJsonString();
         var pause = FirstPause;

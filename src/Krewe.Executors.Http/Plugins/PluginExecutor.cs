@@ -33,7 +33,7 @@ public sealed class PluginExecutor(PluginHost host, Func<string, CancellationTok
         {
             var plugins = work.ExecutorPlugins.Count > 0
                 ? [.. work.ExecutorPlugins.Select(ExecutorPlugin.Read)]
-                : await pluginsOf(work.Id.RunUid, cancellationToken).ConfigureAwait(false);
+                : await pluginsOf(work.Id.RootUid, cancellationToken).ConfigureAwait(false);
             return plugins.Count == 0
                 ? WorkOutcome.Error("no plugin executed the template: there are no executor plugins; give a folder of them with --plugins, or spec.executorPlugins")
                 : await AskAsync(plugins, work, running, cancellationToken).ConfigureAwait(false);

@@ -62,7 +62,7 @@ internal sealed partial class ContainerEnvironment(NodeWork work, ISecretReader 
         {
             "metadata.name" => work.PodName,
             "metadata.namespace" => work.Namespace,
-            "metadata.uid" => work.Id.RunUid,
+            "metadata.uid" => work.Id.RootUid,
             "metadata.labels" => string.Join('\n', work.Labels.Select(l => $"{l.Key}=\"{l.Value}\"")),
             "metadata.annotations" => string.Join('\n', work.Annotations.Select(l => $"{l.Key}=\"{l.Value}\"")),
             "spec.nodeName" or "status.hostIP" => Environment.MachineName,

@@ -122,7 +122,7 @@ internal sealed partial class StepBuilder(NodeWork work, JobServices services, V
         environment.Set("ARGO_POD_NAME", work.PodName);
         environment.Set("ARGO_POD_UID", work.Id.ToString());
         environment.Set("ARGO_WORKFLOW_NAME", work.WorkflowName);
-        environment.Set("ARGO_WORKFLOW_UID", work.Id.RunUid);
+        environment.Set("ARGO_WORKFLOW_UID", work.Id.RootUid);
         environment.Set("ARGO_INCLUDE_SCRIPT_OUTPUT", work.CaptureResult ? "true" : "false");
         environment.Set("ARGO_DEADLINE", work.Deadline?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture) ?? "0001-01-01T00:00:00Z");
         environment.Set("ARGO_PROGRESS_FILE", Path.Combine(MainShared, Progress));
@@ -137,7 +137,7 @@ internal sealed partial class StepBuilder(NodeWork work, JobServices services, V
     {
         var command = ImageEntrypoints.Resolve(container.Image, container.Command, container.Args, services.Shims)
             ?? throw new NodeFault($"the step gives no command, and what image \"{container.Image}\" runs by default is not known here: set 'command', or say it with --shim {container.Image}=<command>");
-        services.Notices.IgnoreImage(work.Id.RunUid, container.Image);
+        services.Notices.IgnoreImage(work.Id.RootUid, container.Image);
         var argv = command.Select(environment.Expand).ToList();
         // Without a source the program gets its arguments alone, as in Argo.
         if (container is ScriptTemplate { Source.Length: > 0 } script)

@@ -172,6 +172,7 @@ internal sealed class RunAdmission(IObjectStore objects, ControllerConfig config
                 PodNameFormat = config.PodNames ?? "v2",
                 TransientErrorPattern = config.TransientErrorPattern,
                 InstanceId = config.InstanceID,
+                PartThreshold = config.PartThreshold ?? RunConfig.DefaultPartThreshold,
                 IsThrottled = config.Parallelism is not null || config.ParallelismOf(workflow.Metadata.Namespace!) is not null,
             },
             Estimates = mode == ValidationMode.Lint ? null : await estimates.OfAsync(workflow, cancellationToken).ConfigureAwait(false),

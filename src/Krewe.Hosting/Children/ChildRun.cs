@@ -40,7 +40,7 @@ internal static class ChildRun
         var labels = new Dictionary<string, string>(metadata.Labels ?? new Dictionary<string, string>(), StringComparer.Ordinal)
         {
             [ChildRuns.ParentLabel] = ChildRuns.LabelValue(work.WorkflowName),
-            [ChildRuns.ParentUidLabel] = work.Id.RunUid,
+            [ChildRuns.ParentUidLabel] = work.Id.RootUid,
             [ChildRuns.ParentNodeLabel] = ChildRuns.LabelValue(work.Id.NodeId),
         };
         var annotations = new Dictionary<string, string>(metadata.Annotations ?? new Dictionary<string, string>(), StringComparer.Ordinal)
@@ -69,7 +69,7 @@ internal static class ChildRun
         ApiVersion = "argoproj.io/v1alpha1",
         Kind = nameof(Workflow),
         Name = work.WorkflowName,
-        Uid = work.Id.RunUid,
+        Uid = work.Id.RootUid,
         Controller = true,
         BlockOwnerDeletion = true,
     };

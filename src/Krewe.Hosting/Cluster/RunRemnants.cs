@@ -8,22 +8,27 @@ namespace Krewe.Hosting;
 internal sealed partial class RunRemnants(ClusterHosts hosts, IGrainFactory grains, ILogger<RunRemnants> logger)
 {
     /// <summary>Asks every host where a step of the run was. One that is away clears up when it comes back.</summary>
-    public async Task DeleteAsync(Workflow run, CancellationToken cancellationToken)
+    public Task DeleteAsync(Workflow run, CancellationToken cancellationToken) => DeleteAsync(run.Metadata.Uid!, host => WasOn(run, host), cancellationToken);
+
+    /// <summary>The same for a part of a run, whose nodes are not looked at: all hosts are asked.</summary>
+    public Task DeleteAsync(string partUid, CancellationToken cancellationToken) => DeleteAsync(partUid, _ => true, cancellationToken);
+
+    private async Task DeleteAsync(string uid, Func<string, bool> isAsked, CancellationToken cancellationToken)
     {
         if (hosts.Own is null)
         {
             return;
         }
 
-        foreach (var host in hosts.Present.Keys.Where(host => host != hosts.Own && WasOn(run, host)))
+        foreach (var host in hosts.Present.Keys.Where(host => host != hosts.Own && isAsked(host)))
         {
             try
             {
-                await grains.GetGrain<IHostGrain>(HostKey.On(host)).DeleteRun(run.Metadata.Uid!).WaitAsync(cancellationToken).ConfigureAwait(false);
+                await grains.GetGrain<IHostGrain>(HostKey.On(host)).DeleteRun(uid).WaitAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (Exception failure) when (failure is OrleansException or TimeoutException)
             {
-                LogNotDeleted(run.Metadata.Uid!, host, failure);
+                LogNotDeleted(uid, host, failure);
             }
         }
     }

@@ -1,5 +1,6 @@
 using Krewe.Executors;
 using Krewe.Grains;
+using Krewe.Model.Runs;
 using Krewe.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -32,7 +33,7 @@ internal sealed partial class StrayWork(IKeptWork kept, NodeExecutors executors,
 
     private async Task ClearAsync(string uid, CancellationToken cancellationToken)
     {
-        if (await queries.GetAsync(uid, cancellationToken).ConfigureAwait(false) is not { } row)
+        if (await queries.GetAsync(RunParts.RunOf(uid), cancellationToken).ConfigureAwait(false) is not { } row)
         {
             foreach (var executor in executors.All)
             {

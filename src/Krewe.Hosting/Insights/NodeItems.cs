@@ -28,6 +28,7 @@ internal static class NodeItems
         Host = node.Status?.HostNodeName,
         WaitingFor = node.Status?.SynchronizationStatus?.Waiting,
         ChildRun = node.Status?.ChildWorkflow?.Name,
+        Part = node.Children.Count == 0 && node.Status is { } status && RunParts.UidOf(status) is { } part ? part : RunParts.IsPart(view.Uid) ? view.Uid : null,
         Children = node.Children.Count == 0 ? null : new NodeTally { Total = node.Children.Count, Phases = node.ChildPhases },
         Work = node.Children.Count == 0 ? null : new NodeTally { Total = node.WorkPhases.Values.Sum(), Phases = node.WorkPhases },
     };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Krewe.Client;
 using Krewe.Model.Analysis;
+using Krewe.Model.Runs;
 
 namespace Krewe.Hosting;
 
@@ -31,7 +32,7 @@ internal static class NodePages
         var next = from + items.Count;
         return new NodePage
         {
-            Uid = view.Uid,
+            Uid = RunParts.RunOf(view.Uid),
             Phase = view.Phase,
             Version = view.Version,
             Parent = parent is null ? null : NodeItems.Of(view, parent),

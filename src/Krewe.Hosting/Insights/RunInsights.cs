@@ -20,6 +20,9 @@ internal sealed class RunInsights(RunViews views, IPipelineStore pipelines, Pipe
 
     public Task<RunView> ViewAsync(RunIndexRow row, Read read, CancellationToken cancellationToken) => views.GetAsync(row, read.Invoke, cancellationToken);
 
+    /// <summary>One part of a run; it is as old as the run's row at most.</summary>
+    public Task<RunView> PartViewAsync(RunIndexRow row, string partUid, Read read, CancellationToken cancellationToken) => views.GetAsync(row, read.Invoke, cancellationToken, partUid);
+
     public async Task<RunOverview> OverviewAsync(RunIndexRow row, CancellationToken cancellationToken) => new()
     {
         Uid = row.Uid,

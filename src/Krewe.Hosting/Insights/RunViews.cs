@@ -21,14 +21,18 @@ internal sealed class RunViews(TimeProvider time)
     private readonly Dictionary<string, Kept> _kept = new(StringComparer.Ordinal);
 
     /// <summary>The run as it is at the row's version.</summary>
-    public async Task<RunView> GetAsync(RunIndexRow row, Func<RunIndexRow, CancellationToken, Task<Workflow>> read, CancellationToken cancellationToken) =>
-        (await RefreshAsync(row, read, cancellationToken).ConfigureAwait(false)).View!;
+    /// <param name="row">The row.</param>
+    /// <param name="read">Reads it whole.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <param name="part">Uid of the part of it that is meant; null for the run itself.</param>
+    public async Task<RunView> GetAsync(RunIndexRow row, Func<RunIndexRow, CancellationToken, Task<Workflow>> read, CancellationToken cancellationToken, string? part = null) =>
+        (await RefreshAsync(part ?? row.Uid, row, read, cancellationToken).ConfigureAwait(false)).View!;
 
     /// <summary>The run, and the IDs of nodes that changed or went after a version; null when that is not known.</summary>
     public async Task<(RunView View, IReadOnlyList<string>? Changed, IReadOnlyList<string> Removed)> ChangesAsync(
         RunIndexRow row, long since, Func<RunIndexRow, CancellationToken, Task<Workflow>> read, CancellationToken cancellationToken)
     {
-        var kept = await RefreshAsync(row, read, cancellationToken).ConfigureAwait(false);
+        var kept = await RefreshAsync(row.Uid, row, read, cancellationToken).ConfigureAwait(false);
         lock (kept)
         {
             return since < kept.KnownSince || since > kept.View!.Version
@@ -37,14 +41,14 @@ internal sealed class RunViews(TimeProvider time)
         }
     }
 
-    private async Task<Kept> RefreshAsync(RunIndexRow row, Func<RunIndexRow, CancellationToken, Task<Workflow>> read, CancellationToken cancellationToken)
+    private async Task<Kept> RefreshAsync(string key, RunIndexRow row, Func<RunIndexRow, CancellationToken, Task<Workflow>> read, CancellationToken cancellationToken)
     {
         Kept? kept;
         lock (_gate)
         {
-            if (!_kept.TryGetValue(row.Uid, out kept))
+            if (!_kept.TryGetValue(key, out kept))
             {
-                _kept[row.Uid] = kept = new Kept();
+                _kept[key] = kept = new Kept();
             }
 
             kept.UsedAt = time.GetUtcNow();
@@ -57,7 +61,7 @@ internal sealed class RunViews(TimeProvider time)
             {
                 var workflow = await read(row, cancellationToken).ConfigureAwait(false);
                 kept.Take(new RunView(row.ChangeNumber, workflow, NodeTree.Of([.. workflow.Status?.Nodes?.Values ?? []])));
-                DropSome(row.Uid);
+                DropSome(key);
             }
         }
         finally

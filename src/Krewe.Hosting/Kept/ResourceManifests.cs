@@ -74,7 +74,7 @@ internal static class ResourceManifests
         var labels = metadata["labels"] as JsonObject ?? [];
         metadata["labels"] = labels;
         // By this the engine finds what goes with the owner.
-        labels[ChildRuns.ParentUidLabel] = work.Id.RunUid;
+        labels[ChildRuns.ParentUidLabel] = work.Id.RootUid;
     }
 
     // The same for each try of the same node.

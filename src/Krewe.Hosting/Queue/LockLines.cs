@@ -1,6 +1,7 @@
 using Krewe.Client;
 using Krewe.Engine;
 using Krewe.Grains;
+using Krewe.Model.Runs;
 
 namespace Krewe.Hosting;
 
@@ -18,7 +19,7 @@ internal sealed class LockLines(IReadOnlyList<LockState> locks, IReadOnlyList<st
         select (item, waiter, parts[0], parts.ElementAtOrDefault(1) ?? "");
 
     /// <summary>What a run and its nodes stand in line for.</summary>
-    public IEnumerable<Waiting> Of(string runUid) => All().Where(entry => entry.Waiter.RunUid == runUid).Select(entry => Of(entry.Lock, entry.Waiter));
+    public IEnumerable<Waiting> Of(string runUid) => All().Where(entry => RunParts.RunOf(entry.Waiter.RunUid) == runUid).Select(entry => Of(entry.Lock, entry.Waiter));
 
     // Who wants several locks stands in the line of each, of those too that are to be had.
     private static bool IsFree(LockState item) => item.Limit > item.Holders.Count && item.Waiters.Count <= item.Limit - item.Holders.Count;

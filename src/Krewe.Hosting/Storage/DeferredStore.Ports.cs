@@ -9,6 +9,8 @@ internal sealed partial class DeferredStore
 
     public Task<StoredRun?> LoadAsync(string runId, CancellationToken cancellationToken = default) => Store.LoadAsync(runId, cancellationToken);
 
+    public Task<IReadOnlyList<string>> ListBetweenAsync(string after, string before, CancellationToken cancellationToken = default) => Store.ListBetweenAsync(after, before, cancellationToken);
+
     public Task<IReadOnlyList<string>> ListActiveAsync(string? afterRunId, int limit, CancellationToken cancellationToken = default) => Store.ListActiveAsync(afterRunId, limit, cancellationToken);
 
     public Task<IReadOnlyList<string>> ListOwnedAsync(string owner, string? afterRunId, int limit, CancellationToken cancellationToken = default) => Store.ListOwnedAsync(owner, afterRunId, limit, cancellationToken);

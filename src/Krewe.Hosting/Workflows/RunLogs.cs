@@ -22,7 +22,7 @@ internal sealed partial class RunLogs(NodeLogSources logs, RunWatchHub hub, Time
     {
         var wanted = Filter(query);
         var positions = new Dictionary<string, NodeLogPosition>(StringComparer.Ordinal);
-        var run = await service.GetAsync(query.Run, cancellationToken).ConfigureAwait(false);
+        var run = await service.GetWithNodeAsync(query.Run, query.Node, cancellationToken).ConfigureAwait(false);
         using var watch = hub.Watch(run.Metadata.Uid);
         var first = true;
         while (true)
@@ -46,7 +46,7 @@ internal sealed partial class RunLogs(NodeLogSources logs, RunWatchHub hub, Time
 
             first = false;
             await WaitAsync(watch, cancellationToken).ConfigureAwait(false);
-            run = await service.GetAsync(query.Run with { Uid = run.Metadata.Uid }, cancellationToken).ConfigureAwait(false);
+            run = await service.GetWithNodeAsync(query.Run with { Uid = run.Metadata.Uid }, query.Node, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -68,6 +68,10 @@ internal sealed partial class RunLogs(NodeLogSources logs, RunWatchHub hub, Time
     private static bool IsOver(Workflow run, LogQuery query) =>
         WorkflowPhase.IsCompleted(run.Status?.Phase)
         || (query.Node is not null && NodesOf(run, query) is { Count: > 0 } nodes && nodes.TrueForAll(node => NodePhase.IsCompleted(node.Phase)));
+
+    /// <summary>Whether a node with a log goes by that name, ID or pod.</summary>
+    public static bool HasWriter(Workflow run, string name) =>
+        NodesOf(run, new LogQuery { Run = new RunRef("", ""), Node = name }).Count > 0;
 
     private static List<NodeStatus> NodesOf(Workflow run, LogQuery query) =>
     [

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Krewe.Client;
+using Krewe.Model.Runs;
 using Krewe.Storage;
 
 namespace Krewe.Hosting;
@@ -9,7 +10,8 @@ internal static class RunSettingsStore
 {
     private const string Kind = "RunSettings";
 
-    public static ObjectKey KeyOf(string uid) => new(Kind, "", uid);
+    // A part lives by the settings of its run.
+    public static ObjectKey KeyOf(string uid) => new(Kind, "", RunParts.RunOf(uid));
 
     public static Task PutAsync(IObjectStore objects, string uid, RunSettings settings, CancellationToken cancellationToken) =>
         objects.PutAsync(KeyOf(uid), JsonSerializer.SerializeToUtf8Bytes(settings), cancellationToken: cancellationToken);

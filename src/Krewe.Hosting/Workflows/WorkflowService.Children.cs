@@ -36,9 +36,9 @@ internal sealed partial class WorkflowService
     /// <summary>Starts a run with a uid that is known beforehand; its steps run as those of the run that wants it.</summary>
     internal async Task<Workflow> StartForAsync(NodeWork work, Workflow child, CancellationToken cancellationToken)
     {
-        var settings = await RunSettingsStore.GetAsync(_objects, work.Id.RunUid, cancellationToken).ConfigureAwait(false);
+        var settings = await RunSettingsStore.GetAsync(_objects, work.Id.RootUid, cancellationToken).ConfigureAwait(false);
         // It lies where the other does, whatever it runs: who may see the one may see the other.
-        var folder = (await _queries.GetAsync(work.Id.RunUid, cancellationToken).ConfigureAwait(false))?.Folder ?? "";
+        var folder = (await _queries.GetAsync(work.Id.RootUid, cancellationToken).ConfigureAwait(false))?.Folder ?? "";
         var placed = child with { Metadata = Folders.Put(child.Metadata, folder) };
         var admitted = await _admission.AdmitChildAsync(placed, settings, cancellationToken).ConfigureAwait(false);
         return await StartAsync(admitted, requestId: null, cancellationToken).ConfigureAwait(false);

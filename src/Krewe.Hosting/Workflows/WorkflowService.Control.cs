@@ -47,7 +47,7 @@ internal sealed partial class WorkflowService
         var reply = await _runs.CallAsync(row.Uid, run => run.Command(message), cancellationToken).ConfigureAwait(false);
         return reply.Status switch
         {
-            RunReplyStatus.Accepted => Versioned(reply.Workflow!, reply.Version),
+            RunReplyStatus.Accepted => Versioned(await _parts.WholeAsync(reply.Workflow!, cancellationToken).ConfigureAwait(false), reply.Version),
             RunReplyStatus.Rejected => throw new KreweException(KreweErrorCode.FailedPrecondition, reply.Reason!),
             _ => throw KreweException.NotFound(Plural, row.Name),
         };

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Krewe.Client;
 using Krewe.Grains;
 using Krewe.Model;
+using Krewe.Storage;
 
 namespace Krewe.Hosting;
 
@@ -17,13 +18,13 @@ internal sealed partial class WorkflowService
         await _insights.ExplainAsync(await FindAsync(run, cancellationToken).ConfigureAwait(false), ReadAsync, cancellationToken).ConfigureAwait(false);
 
     public async Task<NodePage> ListNodesAsync(NodesQuery query, CancellationToken cancellationToken = default) =>
-        NodePages.Of(await ViewAsync(query.Run, cancellationToken).ConfigureAwait(false), query);
+        NodePages.Of(await ViewAsync(query.Run, query.Part, cancellationToken).ConfigureAwait(false), query);
 
     public async Task<NodeChanges> ListNodeChangesAsync(RunRef run, long since, CancellationToken cancellationToken = default) =>
         await _insights.ChangesAsync(await FindAsync(run, cancellationToken).ConfigureAwait(false), since, ReadAsync, cancellationToken).ConfigureAwait(false);
 
     public async Task<LogRange> ReadLogRangeAsync(LogRangeQuery query, CancellationToken cancellationToken = default) =>
-        await _logs.ReadRangeAsync((await ViewAsync(query.Run, cancellationToken).ConfigureAwait(false)).Workflow, query, cancellationToken).ConfigureAwait(false);
+        await _logs.ReadRangeAsync(await WithNodeAsync((await ViewAsync(query.Run, cancellationToken).ConfigureAwait(false)).Workflow, query.Node, cancellationToken).ConfigureAwait(false), query, cancellationToken).ConfigureAwait(false);
 
     public async Task<LogSearchPage> SearchLogsAsync(LogSearchQuery query, CancellationToken cancellationToken = default) =>
         await _logs.SearchAsync((await ViewAsync(query.Run, cancellationToken).ConfigureAwait(false)).Workflow, query, cancellationToken).ConfigureAwait(false);
@@ -72,6 +73,25 @@ internal sealed partial class WorkflowService
             ? RunRecord.DecodeWorkStarts(document)
             : await _runs.CallAsync(view.Uid, grain => grain.WorkStarts(), cancellationToken).ConfigureAwait(false);
         return new Timelines(view, view.WorkStarts, _time.GetUtcNow());
+    }
+
+    /// <summary>The run, with the part that holds a node where the run is too large to be whole.</summary>
+    internal async Task<Workflow> GetWithNodeAsync(RunRef run, string? node, CancellationToken cancellationToken) =>
+        await WithNodeAsync(await GetAsync(run, cancellationToken).ConfigureAwait(false), node, cancellationToken).ConfigureAwait(false);
+
+    private async Task<Workflow> WithNodeAsync(Workflow run, string? node, CancellationToken cancellationToken) => string.IsNullOrEmpty(node)
+        ? run
+        : await _parts.WithNodeAsync(run, workflow => RunLogs.HasWriter(workflow, node), cancellationToken).ConfigureAwait(false);
+
+    private async Task<RunView> ViewAsync(RunRef run, string? part, CancellationToken cancellationToken)
+    {
+        var row = await FindAsync(run, cancellationToken).ConfigureAwait(false);
+        return string.IsNullOrEmpty(part)
+            ? await _insights.ViewAsync(row, ReadAsync, cancellationToken).ConfigureAwait(false)
+            : await _insights.PartViewAsync(row, part, ReadPartAsync, cancellationToken).ConfigureAwait(false);
+
+        Task<Workflow> ReadPartAsync(RunIndexRow of, CancellationToken cancel) =>
+            _parts.PartAsync(new Workflow { Metadata = new ObjectMeta { Name = of.Name, Uid = of.Uid } }, part, cancel);
     }
 
     private async Task<RunView> ViewAsync(RunRef run, CancellationToken cancellationToken) =>

@@ -2,6 +2,7 @@ using Krewe.Client;
 using Krewe.Engine;
 using Krewe.Grains;
 using Krewe.Model;
+using Krewe.Model.Runs;
 using Krewe.Storage;
 
 namespace Krewe.Hosting;
@@ -60,7 +61,9 @@ internal sealed partial class WorkflowService
         var row = await FindAsync(run, cancellationToken).ConfigureAwait(false);
         var workflow = await ReadAsync(row, cancellationToken).ConfigureAwait(false);
         await CollectArtifactsAsync(row, workflow, options.Force, cancellationToken).ConfigureAwait(false);
+        // First the run: as long as it lives it would have its parts begin again.
         await _runs.CallAsync(row.Uid, run => run.Abandon(), cancellationToken).ConfigureAwait(false);
+        await DeletePartsAsync(row.Uid, cancellationToken).ConfigureAwait(false);
         await _retention.DeleteAsync(row.Uid, cancellationToken).ConfigureAwait(false);
         foreach (var executor in _executors.All)
         {
@@ -94,6 +97,22 @@ internal sealed partial class WorkflowService
             throw new KreweException(
                 KreweErrorCode.FailedPrecondition,
                 $"run '{row.Name}' is kept: artifact '{failed.Name}' of node '{failed.NodeId}' could not be deleted: {failed.Error}; delete with --force to leave such artifacts behind");
+        }
+    }
+
+    private async Task DeletePartsAsync(string uid, CancellationToken cancellationToken)
+    {
+        var (after, before) = RunParts.Range(uid);
+        foreach (var part in await _store.ListBetweenAsync(after, before, cancellationToken).ConfigureAwait(false))
+        {
+            await _runs.CallAsync(part, run => run.Abandon(), cancellationToken).ConfigureAwait(false);
+            await _retention.DeleteAsync(part, cancellationToken).ConfigureAwait(false);
+            foreach (var executor in _executors.All)
+            {
+                await executor.DeleteRunAsync(part, cancellationToken).ConfigureAwait(false);
+            }
+
+            await _remnants.DeleteAsync(part, cancellationToken).ConfigureAwait(false);
         }
     }
 

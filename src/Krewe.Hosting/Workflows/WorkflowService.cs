@@ -20,6 +20,8 @@ internal sealed partial class WorkflowService : IWorkflowService
     private readonly RunAdmission _admission;
     private readonly NodeExecutors _executors;
     private readonly RunCalls _runs;
+    private readonly IRunStore _store;
+    private readonly PartReads _parts;
     private readonly RunRemnants _remnants;
     private readonly RunLogs _logs;
     private readonly RunInsights _insights;
@@ -51,6 +53,8 @@ internal sealed partial class WorkflowService : IWorkflowService
         RunAdmission admission,
         NodeExecutors executors,
         RunCalls runs,
+        IRunStore store,
+        PartReads parts,
         RunRemnants remnants,
         RunLogs logs,
         RunInsights insights,
@@ -79,6 +83,8 @@ internal sealed partial class WorkflowService : IWorkflowService
         _admission = admission;
         _executors = executors;
         _runs = runs;
+        _store = store;
+        _parts = parts;
         _remnants = remnants;
         _logs = logs;
         _insights = insights;
@@ -139,11 +145,11 @@ internal sealed partial class WorkflowService : IWorkflowService
     {
         if (WorkflowPhase.IsCompleted(row.Phase) && await _queries.GetDocumentAsync(row.Uid, cancellationToken).ConfigureAwait(false) is { } document)
         {
-            return Versioned(RunRecord.DecodeDocument(document), row.ChangeNumber);
+            return Versioned(await _parts.WholeAsync(RunRecord.DecodeDocument(document), cancellationToken).ConfigureAwait(false), row.ChangeNumber);
         }
 
         var reply = await _runs.CallAsync(row.Uid, run => run.Get(), cancellationToken).ConfigureAwait(false);
-        return reply.Workflow is { } live ? Versioned(live, row.ChangeNumber) : null;
+        return reply.Workflow is { } live ? Versioned(await _parts.WholeAsync(live, cancellationToken).ConfigureAwait(false), row.ChangeNumber) : null;
     }
 
     private static Workflow Versioned(Workflow workflow, long version) => workflow with

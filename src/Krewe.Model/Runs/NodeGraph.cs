@@ -9,7 +9,7 @@ internal sealed class NodeGraph
     private NodeGraph(IReadOnlyDictionary<string, NodeStatus> nodes) => _nodes = nodes;
 
     /// <summary>The graph, or the reason why the nodes are none.</summary>
-    public static (NodeGraph? Graph, string? Error) Of(Workflow workflow)
+    public static (NodeGraph? Graph, string? Error) Of(Workflow workflow, string rootName)
     {
         var nodes = workflow.Status?.Nodes ?? new Dictionary<string, NodeStatus>();
         var graph = new NodeGraph(nodes);
@@ -27,9 +27,9 @@ internal sealed class NodeGraph
             }
         }
 
-        var name = workflow.Metadata.Name ?? "";
+        var exitHandler = NodeNames.ExitHandler(workflow.Metadata.Name ?? "");
         var orphan = nodes.Values.FirstOrDefault(node =>
-            !graph._parents.ContainsKey(node.Id) && node.Name != name && !node.Name.StartsWith(NodeNames.ExitHandler(name), StringComparison.Ordinal));
+            !graph._parents.ContainsKey(node.Id) && node.Name != rootName && !node.Name.StartsWith(exitHandler, StringComparison.Ordinal));
         return orphan is null ? (graph, null) : (null, $"couldn't find parent node for {orphan.Id}");
     }
 

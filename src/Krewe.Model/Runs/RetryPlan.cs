@@ -8,10 +8,12 @@ internal sealed class RetryPlan(NodeGraph graph)
     public HashSet<string> Delete { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Takes a node and all below it away and lets what encloses it run again. Returns why that is not possible, or null.</summary>
-    public string? Redo(NodeStatus node)
+    /// <param name="node">The node.</param>
+    /// <param name="keep">The node itself stays and runs again, without what is below it.</param>
+    public string? Redo(NodeStatus node, bool keep = false)
     {
         Delete.UnionWith(graph.Below(node));
-        Delete.Add(node.Id);
+        _ = keep ? Reset.Add(node.Id) : Delete.Add(node.Id);
 
         var current = graph.ParentOf(node) is null ? null : node;
         while (current is { } at)

@@ -96,7 +96,7 @@ public static class RunResubmit
                 Phase = !failed && isPod ? NodePhase.Skipped : NodePhase.Pending,
                 Type = !failed && isPod ? NodeType.Skipped : node.Type,
                 Message = !failed && isPod ? $"original pod: {node.Id}" : null,
-                ChildWorkflow = failed ? null : node.ChildWorkflow,
+                ChildWorkflow = failed || RunParts.UidOf(node) is not null ? null : node.ChildWorkflow,
             };
         }
 

@@ -11,9 +11,11 @@ public static class RunRetry
     /// <param name="nodeFieldSelector">The selector (see <see cref="NodeSelector"/>), or null.</param>
     /// <param name="parameters">Parameters to change, as <c>name=value</c>.</param>
     /// <param name="now">The time it is.</param>
+    /// <param name="rootName">Name of the outermost node where it is not the workflow's own: of a part of a run.</param>
     public static Changed<RetriedRun> Formulate(
-        Workflow workflow, bool restartSuccessful, string? nodeFieldSelector, IReadOnlyList<string>? parameters, DateTimeOffset now)
+        Workflow workflow, bool restartSuccessful, string? nodeFieldSelector, IReadOnlyList<string>? parameters, DateTimeOffset now, string? rootName = null)
     {
+        rootName ??= workflow.Metadata.Name ?? "";
         workflow = Present.Of(workflow);
         var selects = restartSuccessful && !string.IsNullOrEmpty(nodeFieldSelector);
         if (Refusal(workflow, selects) is { } refusal)
@@ -24,7 +26,7 @@ public static class RunRetry
         var fresh = Fresh(workflow, parameters, now);
         var (chosen, error) = Chosen(workflow, selects ? nodeFieldSelector! : null);
         error ??= fresh.Error;
-        var (graph, graphError) = NodeGraph.Of(workflow);
+        var (graph, graphError) = NodeGraph.Of(workflow, rootName);
         error ??= graphError;
         if (error is not null)
         {
@@ -33,9 +35,9 @@ public static class RunRetry
 
         // Near the root first: what is deleted with an outer node must not reset anything by itself.
         var plan = new RetryPlan(graph!);
-        foreach (var node in graph!.FromRoot(workflow.Metadata.Name ?? "").Where(node => chosen.Contains(node.Id)))
+        foreach (var node in graph!.FromRoot(rootName).Where(node => chosen.Contains(node.Id)))
         {
-            if (!plan.Delete.Contains(node.Id) && plan.Redo(node) is { } problem)
+            if (!plan.Delete.Contains(node.Id) && plan.Redo(node, keep: parameters is not { Count: > 0 } && IsFailedPart(node)) is { } problem)
             {
                 return new(null, problem);
             }
@@ -48,6 +50,9 @@ public static class RunRetry
 
         return new(Finish(workflow, fresh.Value!, graph, plan, now), null);
     }
+
+    // A part goes on by itself from where it failed, unless it is to be given other values.
+    private static bool IsFailedPart(NodeStatus node) => node.Phase is NodePhase.Failed or NodePhase.Error && RunParts.UidOf(node) is not null;
 
     private static string? Refusal(Workflow workflow, bool selects) => workflow.Status?.Phase switch
     {
@@ -100,7 +105,7 @@ public static class RunRetry
         }
 
         var failed = nodes.Where(pair => pair.Value.Phase is NodePhase.Failed or NodePhase.Error
-            && (pair.Value.Type == NodeType.Container || NodeType.IsWork(pair.Value.Type))
+            && (pair.Value.Type == NodeType.Container || NodeType.IsWork(pair.Value.Type) || RunParts.UidOf(pair.Value) is not null)
             && !NodeGraph.HasSucceededDescendant(nodes, RetryOf(nodes, pair.Value), chosen)).Select(pair => pair.Key).ToList();
         chosen.UnionWith(failed);
         return (chosen, null);

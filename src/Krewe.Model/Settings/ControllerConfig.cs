@@ -18,6 +18,12 @@ public sealed record ControllerConfig
     /// <summary>Most steps at once as processes of this machine, over all runs (Krewe's own); null for the default of the executor.</summary>
     public int? ProcessParallelism { get; init; }
 
+    /// <summary>
+    /// Nodes that a steps or DAG template may have below it, as far as that can be told beforehand, until it becomes a part of its run with
+    /// a log of its own (Krewe's own); null for 5,000, 0 for only where a template asks for it.
+    /// </summary>
+    public int? PartThreshold { get; init; }
+
     /// <summary>What users may run.</summary>
     public WorkflowRestrictions? WorkflowRestrictions { get; init; }
 

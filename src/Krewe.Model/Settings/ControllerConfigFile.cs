@@ -49,6 +49,7 @@ public static class ControllerConfigFile
         { Parallelism: <= 0 } or { NamespaceParallelism: <= 0 } or { ProcessParallelism: <= 0 } => "parallelism, namespaceParallelism and processParallelism must be greater than 0; leave them out for no limit",
         { RetentionPolicy: { Completed: < 0 } or { Failed: < 0 } or { Errored: < 0 } } => "the numbers of retentionPolicy must not be negative; leave one out to keep all",
         { WorkflowRestrictions.TemplateReferencing: not (null or "" or "Strict" or "Secure") and var other } => $"workflowRestrictions.templateReferencing \"{other}\" is neither Strict nor Secure",
+        { PartThreshold: < 0 } => "partThreshold must not be negative; 0 splits only where a template asks for it",
         { AuditRetentionDays: < 0 } => "auditRetentionDays must not be negative; 0 means that no log of changes is kept",
         { PodNames: not (null or "v1" or "v2") and var names } => $"podNames \"{names}\" is neither v1 nor v2",
         _ => null,

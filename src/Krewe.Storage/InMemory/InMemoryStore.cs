@@ -65,6 +65,15 @@ public sealed partial class InMemoryStore(TimeProvider? time = null) : IKreweSto
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListBetweenAsync(string after, string before, CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<string>>(_runs.Keys.Where(uid => string.CompareOrdinal(uid, after) > 0 && string.CompareOrdinal(uid, before) < 0).Order(StringComparer.Ordinal).ToArray());
+        }
+    }
+
     private Task<IReadOnlyList<string>> ListActiveAsync(Func<Run, bool> wanted, string? afterRunId, int limit)
     {
         lock (_gate)

@@ -21,6 +21,12 @@ public interface IRunStore
     /// <returns>The run, or null when there is none.</returns>
     Task<StoredRun?> LoadAsync(string runId, CancellationToken cancellationToken = default);
 
+    /// <summary>Uids of all runs, whatever has become of them, that lie between two, in order of uid (by the numbers of their characters).</summary>
+    /// <param name="after">The uid before the first.</param>
+    /// <param name="before">The uid behind the last.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    Task<IReadOnlyList<string>> ListBetweenAsync(string after, string before, CancellationToken cancellationToken = default);
+
     /// <summary>Uids of the runs that have not completed, in order of uid, for recovery after a start.</summary>
     /// <param name="afterRunId">The last uid of the page before; null for the first page.</param>
     /// <param name="limit">At most so many.</param>

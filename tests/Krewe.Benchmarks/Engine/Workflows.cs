@@ -38,6 +38,10 @@ internal static class Workflows
     public static Workflow Waits(int nodes) => Parse("waits-", null,
         $$$"""{"name":"main","steps":[[{"name":"wait","template":"wait",{{{Count(nodes)}}}}]]},{"name":"wait","suspend":{"duration":"0"}}""");
 
+    /// <summary>The same in so many parts of the run, which are split off for their size.</summary>
+    public static Workflow WaitsInParts(int parts, int nodes) => Parse("parts-", null,
+        $$$"""{"name":"main","steps":[[{"name":"part","template":"part",{{{Count(parts)}}}}]]},{"name":"part","steps":[[{"name":"wait","template":"wait",{{{Count(nodes)}}}}]]},{"name":"wait","suspend":{"duration":"0"}}""");
+
     /// <summary>That many processes side by side that sleep.</summary>
     public static Workflow Sleeps(int steps, int seconds) => Parse("sleeps-", null,
         string.Create(CultureInfo.InvariantCulture, $$$"""{"name":"main","steps":[[{"name":"nap","template":"nap",{{{Count(steps)}}}}]]},{"name":"nap","container":{"image":"x","command":["sleep","{{{seconds}}}"]}}"""));

@@ -15,12 +15,12 @@ internal sealed class SilosGoal : Goal
 {
     private const int Most = 3;
     private const int Runs = 24;
-    private const int NodesARun = 200;
+    private const int NodesARun = 2_000;
     private const int SleepersARun = 8;
 
     // What a silo runs at once by default is 16: so many need several turns on one silo.
-    private const int SleepingRuns = 18;
-    private const int Seconds = 2;
+    private const int SleepingRuns = 36;
+    private const int Seconds = 1;
 
     public override string Key => "silos";
 

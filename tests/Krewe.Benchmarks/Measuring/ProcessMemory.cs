@@ -7,10 +7,19 @@ namespace Krewe.Benchmarks.Measuring;
 internal static class ProcessMemory
 {
     /// <summary>Bytes resident now.</summary>
-    public static long Resident => Status("VmRSS:");
+    public static long Resident => Status("VmRSS:", "self");
 
     /// <summary>Most bytes resident since <see cref="ForgetPeak"/>.</summary>
-    public static long Peak => Status("VmHWM:");
+    public static long Peak => Status("VmHWM:", "self");
+
+    /// <summary>Bytes resident now in another process, and most since it began or <see cref="ForgetPeakOf"/>.</summary>
+    public static (long Resident, long Peak) Of(int process)
+    {
+        var id = process.ToString(CultureInfo.InvariantCulture);
+        return (Status("VmRSS:", id), Status("VmHWM:", id));
+    }
+
+    public static void ForgetPeakOf(int process) => File.WriteAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/clear_refs"), "5");
 
     public static void ForgetPeak() => File.WriteAllText("/proc/self/clear_refs", "5");
 
@@ -25,9 +34,9 @@ internal static class ProcessMemory
         }
     }
 
-    private static long Status(string field)
+    private static long Status(string field, string process)
     {
-        var line = File.ReadLines("/proc/self/status").First(text => text.StartsWith(field, StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{process}/status").First(text => text.StartsWith(field, StringComparison.Ordinal));
         return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Krewe.Benchmarks.Measuring;
 using Krewe.Client;
 using Krewe.Model;
 using Krewe.Testing;
@@ -10,7 +11,7 @@ namespace Krewe.Benchmarks.Silos;
 /// <summary>Servers in processes of their own that share one PostgreSQL, driven through their sockets.</summary>
 internal sealed class BenchCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
     private readonly IReadOnlyList<ServerProcess> _silos;
     private int _slices;
 
@@ -52,6 +53,20 @@ internal sealed class BenchCluster : IAsyncDisposable
         }
 
         return Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
+    /// <summary>A client of the first silo.</summary>
+    public IWorkflowService Client => _silos[0].Client;
+
+    /// <summary>Bytes resident in all silos together, now and at their peaks.</summary>
+    public (long Resident, long Peak) Memory => _silos.Select(silo => ProcessMemory.Of(silo.ProcessId)).Aggregate((a, b) => (a.Resident + b.Resident, a.Peak + b.Peak));
+
+    public void ForgetPeaks()
+    {
+        foreach (var silo in _silos)
+        {
+            ProcessMemory.ForgetPeakOf(silo.ProcessId);
+        }
     }
 
     public async ValueTask DisposeAsync()

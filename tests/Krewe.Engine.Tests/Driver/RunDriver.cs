@@ -30,6 +30,9 @@ internal sealed class RunDriver
     /// <summary>Whether locks are granted as soon as they are asked for.</summary>
     public bool GrantsLocks { get; set; } = true;
 
+    /// <summary>Takes what concerns parts of the run.</summary>
+    public Action<RunEffect>? Parts { get; set; }
+
     /// <summary>Answers look-ups; null leaves them open.</summary>
     public Func<LookupEffect, LookupCompleted?> Lookups { get; set; } = _ => null;
 
@@ -94,6 +97,9 @@ internal sealed class RunDriver
                     break;
                 case AcquireLocks acquire when GrantsLocks:
                     Send(new LocksGranted { Now = Now, HolderKey = acquire.HolderKey });
+                    break;
+                case StartPart or EndPart or ReportPart:
+                    Parts?.Invoke(effect);
                     break;
                 case LookupEffect lookup when Lookups(lookup) is { } answer:
                     Send(answer);

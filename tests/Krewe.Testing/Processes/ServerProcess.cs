@@ -25,6 +25,9 @@ public sealed class ServerProcess(DataFolder data, params IReadOnlyList<string> 
     /// <summary>Whether it was started and has not ended.</summary>
     public bool IsRunning => _process is { HasExited: false };
 
+    /// <summary>Id of the process that was started last, or 0.</summary>
+    public int ProcessId => _process?.Id ?? 0;
+
     /// <summary>Id of the supervisor of its steps, or 0.</summary>
     public int SupervisorId => ProcessTable.FindSupervisor(Path.Combine(Data.Path, "exec"));
 
