@@ -54,6 +54,9 @@ public sealed record NodeWork
     /// <summary>The child run that a <c>workflow</c> template starts.</summary>
     public ChildWorkflow? Child { get; init; }
 
+    /// <summary>Priority of the run; work of higher priority comes first where it has to wait.</summary>
+    public int Priority { get; init; }
+
     /// <summary>How many workflows stand above the run.</summary>
     public int Depth { get; init; }
 

@@ -38,6 +38,7 @@ internal static class KreweEngineExtensions
         services.TryAddSingleton<CronRecovery>();
         services.TryAddSingleton<ICronRuns, CronRuns>();
         services.TryAddSingleton(new NameSuffixes());
+        services.TryAddSingleton<RunQuota>();
         services.TryAddSingleton<RunAdmission>();
         services.TryAddSingleton<ServiceTokens>();
         services.TryAddSingleton<EventInbox>();

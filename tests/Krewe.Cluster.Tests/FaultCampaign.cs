@@ -52,7 +52,7 @@ internal sealed class FaultCampaign(SiloCluster cluster, Random random)
 
     private Task SubmitAsync(CancellationToken cancellationToken)
     {
-        var work = new Work(cluster, Cluster.Tests.Work.Sleep(0.2 + (random.NextDouble() * 2)));
+        var work = new Work(cluster, Cluster.Tests.Work.Sleep(0.2 + (random.NextDouble() * 2)), isSplit: _work.Count % 2 == 0);
         _work.Add(work);
         return work.SubmitAsync(cluster, _work.Count, cancellationToken);
     }

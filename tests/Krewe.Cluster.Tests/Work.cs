@@ -1,5 +1,6 @@
 using Krewe.Client;
 using Krewe.Model;
+using Krewe.Model.Runs;
 
 namespace Krewe.Cluster.Tests;
 
@@ -18,8 +19,13 @@ internal sealed class Work
           templates:
             - name: main
               steps:
-                - - {name: part, template: step, withItems: [1, 2, 3, 4], arguments: {parameters: [{name: do, value: "@do@"}]}}
-                - - {name: join, template: step, arguments: {parameters: [{name: do, value: ":"}, {name: before, value: "{{steps.part.outputs.parameters}}"}]}}
+                - - {name: some, template: some}
+                - - {name: join, template: step, arguments: {parameters: [{name: do, value: ":"}, {name: before, value: "{{steps.some.outputs.parameters.all}}"}]}}
+            - name: some
+              annotations: {workflows.krewe.dev/part: @part@}
+              steps:
+                - - {name: one, template: step, withItems: [1, 2, 3, 4], arguments: {parameters: [{name: do, value: "@do@"}]}}
+              outputs: {parameters: [{name: all, valueFrom: {parameter: "{{steps.one.outputs.parameters}}"}}]}
             - name: step
               inputs: {parameters: [{name: do}, {name: before, value: ""}]}
               outputs: {parameters: [{name: attempt, valueFrom: {path: /tmp/attempt}}]}
@@ -37,9 +43,11 @@ internal sealed class Work
 
     /// <param name="cluster">Whose ledger the steps write to.</param>
     /// <param name="command">What the first four steps do between their start and their end.</param>
-    public Work(SiloCluster cluster, string command)
+    /// <param name="isSplit">Whether the first four steps are a part of the run with a log of its own.</param>
+    public Work(SiloCluster cluster, string command, bool isSplit = false)
     {
-        var text = Yaml.Replace("@ledger@", cluster.Ledger.Path, StringComparison.Ordinal).Replace("@do@", command, StringComparison.Ordinal);
+        var text = Yaml.Replace("@ledger@", cluster.Ledger.Path, StringComparison.Ordinal).Replace("@do@", command, StringComparison.Ordinal)
+            .Replace("@part@", isSplit ? RunParts.Always : RunParts.Never, StringComparison.Ordinal);
         _request = new CreateRunRequest { Namespace = Namespaces.Default, Workflow = Assert.Single(ManifestReader.Strict.Read(text).Of<Workflow>()), RequestId = Guid.NewGuid().ToString("N") };
     }
 
@@ -92,7 +100,7 @@ internal sealed class Work
         Assert.All(nodes, node => Assert.True(node.Phase == NodePhase.Succeeded, told));
         var pods = nodes.Where(node => node.Type == NodeType.Pod).ToList();
         Assert.Equal(Steps, pods.Count);
-        var accepted = pods.ToDictionary(node => $"{run.Metadata.Uid}/{node.Id}/{node.FailedPodRestarts ?? 0}", StringComparer.Ordinal);
+        var accepted = pods.ToDictionary(node => $"{RunParts.HolderOf(run, node)}/{node.Id}/{node.FailedPodRestarts ?? 0}", StringComparer.Ordinal);
         var own = ledger.Where(entry => entry.Run == run.Metadata.Name).ToList();
         Assert.All(own.GroupBy(entry => (entry.Work, entry.What)), group => Assert.True(group.Count() == 1, $"{group.Key.Work}: {group.Key.What} is in the ledger {group.Count()} times\n{told}"));
         Assert.All(accepted.Keys, work => Assert.True(own.Exists(entry => entry.Work == work && entry.What == "end"), $"{work} was accepted and did not come to its end\n{told}"));

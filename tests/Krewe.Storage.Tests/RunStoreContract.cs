@@ -186,6 +186,22 @@ public abstract partial class RunStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Parts_OfARun_LieBetweenTwoUids_AndHaveNoRow()
+    {
+        await Store.CommitAsync([Create("r1", "a"), Create("r1", "a") with { RunId = "r1~7", Index = null }, Create("r1", "a") with { RunId = "r1~12.1", Index = null }, Create("r10", "b")]);
+        await CommitAsync(Next("r1~7", 2) with { Completed = Bytes("done") });
+
+        Assert.Equal(["r1~12.1", "r1~7"], await Store.ListBetweenAsync("r1~", "r1\u007f"));
+        Assert.Equal("done", Text((await Store.GetDocumentAsync("r1~7"))!.Value));
+        Assert.Null(await Store.GetAsync("r1~7"));
+        Assert.Equal(["r1", "r10"], (await Store.ListAsync(RunFilter.All, RunOrder.Newest, null, 10)).Rows.Select(row => row.Uid).Order(StringComparer.Ordinal));
+        Assert.True(await Store.DeleteAsync("r1~7"));
+        Assert.True(await Store.DeleteAsync("r1~12.1"));
+        Assert.Empty(await Store.ListBetweenAsync("r1~", "r1\u007f"));
+        Assert.NotNull(await Store.GetAsync("r1"));
+    }
+
+    [Fact]
     public async Task Delete_RemovesTheRunWholly_AndFencesItsOwner()
     {
         await CommitAsync(Create("r1", "a"));

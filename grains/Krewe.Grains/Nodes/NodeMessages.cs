@@ -25,6 +25,7 @@ internal static class NodeMessages
         ServiceAccountName = order.ServiceAccountName,
         AvoidHosts = order.AvoidHosts,
         Child = order.Child,
+        Priority = order.Priority,
         Depth = order.Depth,
         ExecutorPlugins = order.ExecutorPlugins,
         RunTraceParent = traceParent,

@@ -62,6 +62,9 @@ public sealed record NodeWorkOrder
     /// <summary>The child run that a <c>workflow</c> template starts.</summary>
     public ChildWorkflow? Child { get; init; }
 
+    /// <summary>Priority of the run (<c>spec.priority</c>); work of higher priority comes first where it has to wait.</summary>
+    public int Priority { get; init; }
+
     /// <summary>How many workflows stand above the run: a chain of children must end somewhere.</summary>
     public int Depth { get; init; }
 

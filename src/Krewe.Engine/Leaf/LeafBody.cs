@@ -108,6 +108,7 @@ internal sealed class LeafBody(RunWork work, Invocation invocation) : WorkBody(w
             ServiceAccountName = template.ServiceAccountName ?? Work.Spec.ServiceAccountName,
             AvoidHosts = plan.Attempt?.AvoidHosts ?? [],
             Child = Node.ChildWorkflow,
+            Priority = Work.Priority,
             Depth = Depth,
             ExecutorPlugins = template.Plugin is null ? [] : Work.Spec.ExecutorPlugins ?? [],
         };

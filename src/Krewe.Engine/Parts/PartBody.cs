@@ -6,7 +6,7 @@ namespace Krewe.Engine;
 internal sealed class PartBody(RunWork work, Invocation invocation) : WorkBody(work, invocation)
 {
     // A part has a window of its own; so many of them at once keep all silos busy.
-    private const int PartsAtOnce = 16;
+    private const int PartsAtOnce = 8;
 
     public override int Weight => Math.Max(1, State.Config.Window / PartsAtOnce);
 

@@ -8,7 +8,7 @@ internal sealed partial class RunWork
     private const string PostponedMessage = "Workflow processing has been postponed because too many workflows are already running";
 
     // As in Argo the workflow's own: a template cannot move its runs to the front.
-    private int Priority => State.Workflow.Spec.Priority ?? 0;
+    public int Priority => State.Workflow.Spec.Priority ?? 0;
 
     private DateTimeOffset CreatedAt => State.Workflow.Metadata.CreationTimestamp ?? State.StartedAt ?? Now;
 

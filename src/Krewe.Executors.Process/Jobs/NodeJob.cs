@@ -115,7 +115,7 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
             return;
         }
         using var either = CancellationTokenSource.CreateLinkedTokenSource(engineStops, _stop.Token);
-        _slot = _services.Slots.Ask(isPlain, ReportWaiting);
+        _slot = _services.Slots.Ask(work.Id.RootUid, work.Priority, isPlain, ReportWaiting);
         await _slot.Task.WaitAsync(either.Token).ConfigureAwait(false);
     }
 

@@ -1,8 +1,14 @@
 namespace Krewe.Executors.Process.Jobs;
 
 /// <summary>A place of a <see cref="SlotQueue"/>, or a claim to one.</summary>
-internal sealed class Slot(bool isPlain, Action isLong, long since) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+internal sealed class Slot(string run, int priority, bool isPlain, Action isLong, long since) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
 {
+    /// <summary>The run that the work is of.</summary>
+    public string Run => run;
+
+    /// <summary>Of the run; higher first.</summary>
+    public int Priority => priority;
+
     /// <summary>Whether the work can be given to the supervisor before its turn.</summary>
     public bool IsPlain => isPlain;
 

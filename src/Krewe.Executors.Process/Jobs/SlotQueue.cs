@@ -1,6 +1,6 @@
 namespace Krewe.Executors.Process.Jobs;
 
-/// <summary>Places for running nodes, given in the order they are asked for.</summary>
+/// <summary>Places for running nodes, given in turn to the runs that ask for them, to those of higher priority before all others.</summary>
 /// <remarks>
 /// While steps take only some milliseconds, plain ones are let go ahead of their turn: they wait at the supervisor, which knows
 /// how many may run (<paramref name="placesChanged"/>) and starts the next by itself when one ends. So no processor waits for
@@ -19,7 +19,7 @@ internal sealed class SlotQueue(int slots, TimeProvider time, Action<int> places
     private const double AheadMilliseconds = 10;
     private const int MostAhead = 32;
     private readonly Lock _gate = new();
-    private readonly LinkedList<Slot> _waiting = [];
+    private readonly FairLine _waiting = new();
     private readonly LinkedList<Slot> _ahead = [];
     private ITimer? _notice;
     private double _milliseconds = 1000;
@@ -54,21 +54,23 @@ internal sealed class SlotQueue(int slots, TimeProvider time, Action<int> places
     /// <summary>Takes a slot for work that already runs, whether or not there is one.</summary>
     public Slot Take(bool isPlain)
     {
-        var slot = new Slot(isPlain, () => { }, 0);
+        var slot = new Slot("", 0, isPlain, () => { }, 0);
         lock (_gate)
             Use(slot);
         return slot;
     }
 
     /// <summary>Asks for a slot: its task completes once the work may begin, or may be given to the supervisor. To be given back in any case.</summary>
+    /// <param name="run">The run that the work is of.</param>
+    /// <param name="priority">Of the run; higher first.</param>
     /// <param name="isPlain">Whether the work can be given to the supervisor before its turn.</param>
     /// <param name="isLong">Called, once, if the wait takes longer than one would like not to hear of.</param>
-    public Slot Ask(bool isPlain, Action isLong)
+    public Slot Ask(string run, int priority, bool isPlain, Action isLong)
     {
-        var slot = new Slot(isPlain, isLong, time.GetTimestamp());
+        var slot = new Slot(run, priority, isPlain, isLong, time.GetTimestamp());
         lock (_gate)
         {
-            slot.Place = _waiting.AddLast(slot);
+            _waiting.Add(slot);
             LetGo();
             if (slot.Place is not null)
                 _notice ??= time.CreateTimer(_ => TellLongWaits(), null, Patience, Patience);
@@ -94,31 +96,33 @@ internal sealed class SlotQueue(int slots, TimeProvider time, Action<int> places
                 else
                     TellPlaces();
             }
+            else if (slot.Place?.List == _ahead)
+                StepBack(slot);
             else if (slot.Place is not null)
-                Remove(slot);
+                _waiting.Remove(slot);
             LetGo();
         }
     }
 
-    /// <summary>Those ahead of their turn have it now; then the longest waiting get what is free.</summary>
+    /// <summary>Those ahead of their turn have it now; then those that wait get what is free, as their turn comes.</summary>
     private void LetGo()
     {
         while (_used < slots && _ahead.First is { Value: var turn })
         {
-            Remove(turn);
+            StepBack(turn);
             Use(turn);
         }
-        while (_waiting.First is { Value: var first })
+        while (_waiting.First is { } first)
         {
             if (_used < slots)
             {
-                Remove(first);
+                _waiting.Take();
                 Use(first);
                 first.SetResult();
             }
             else if (first.IsPlain && _usedByPlain > 0 && _ahead.Count < Ahead)
             {
-                Remove(first);
+                _waiting.Take();
                 first.Place = _ahead.AddLast(first);
                 first.SetResult();
             }
@@ -142,9 +146,9 @@ internal sealed class SlotQueue(int slots, TimeProvider time, Action<int> places
 
     private void TellPlaces() => placesChanged(Math.Max(0, slots - (_used - _usedByPlain)));
 
-    private static void Remove(Slot slot)
+    private void StepBack(Slot slot)
     {
-        slot.Place!.List!.Remove(slot.Place);
+        _ahead.Remove(slot.Place!);
         slot.Place = null;
     }
 
@@ -153,8 +157,7 @@ internal sealed class SlotQueue(int slots, TimeProvider time, Action<int> places
         var late = new List<Slot>();
         lock (_gate)
         {
-            // They stand in the order they came.
-            foreach (var slot in _ahead.Concat(_waiting).TakeWhile(w => time.GetElapsedTime(w.Since) >= Patience).Where(w => !w.IsTold))
+            foreach (var slot in _ahead.Concat(_waiting.All).Where(w => !w.IsTold && time.GetElapsedTime(w.Since) >= Patience))
             {
                 slot.IsTold = true;
                 late.Add(slot);

@@ -12,7 +12,7 @@ using Krewe.Storage;
 namespace Krewe.Hosting;
 
 /// <summary>Decides whether a run or a definition may be stored: the same checks whichever door it came through.</summary>
-internal sealed class RunAdmission(IObjectStore objects, ControllerConfig config, RunEstimates estimates, TimeProvider time, NameSuffixes suffixes)
+internal sealed class RunAdmission(IObjectStore objects, ControllerConfig config, RunEstimates estimates, RunQuota quota, TimeProvider time, NameSuffixes suffixes)
 {
     private const int LongestName = 63;
 
@@ -28,6 +28,7 @@ internal sealed class RunAdmission(IObjectStore objects, ControllerConfig config
         var named = Name(workflow with { Status = null }, request.Namespace, parent: TraceParent.Parse(request.TraceParent));
         ThrowIfRestricted(named.Spec);
         var command = await CommandAsync(named, ValidationMode.Default, cancellationToken).ConfigureAwait(false);
+        await quota.RequireRoomAsync(named.Metadata.Namespace!, cancellationToken).ConfigureAwait(false);
         return new AdmittedRun(command, request.Settings);
     }
 
@@ -77,6 +78,7 @@ internal sealed class RunAdmission(IObjectStore objects, ControllerConfig config
 
         var named = Name(resubmitted.Value, original.Metadata.Namespace ?? Namespaces.Default);
         ThrowIfRestricted(named.Spec);
+        await quota.RequireRoomAsync(named.Metadata.Namespace!, cancellationToken).ConfigureAwait(false);
         return new AdmittedRun(await CommandAsync(named, ValidationMode.Default, cancellationToken).ConfigureAwait(false), settings);
     }
 

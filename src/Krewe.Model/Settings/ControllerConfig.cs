@@ -15,6 +15,12 @@ public sealed record ControllerConfig
     /// <summary>Limits of single namespaces, by name (Argo reads them from the label <c>workflows.argoproj.io/parallelism-limit</c> of the namespace).</summary>
     public IReadOnlyDictionary<string, int>? NamespaceParallelismLimits { get; init; }
 
+    /// <summary>Most runs that have not ended, waiting ones among them: a further one is refused (Krewe's own); null for no limit.</summary>
+    public int? RunLimit { get; init; }
+
+    /// <summary>The same for each namespace by itself.</summary>
+    public int? NamespaceRunLimit { get; init; }
+
     /// <summary>Most steps at once as processes of this machine, over all runs (Krewe's own); null for the default of the executor.</summary>
     public int? ProcessParallelism { get; init; }
 

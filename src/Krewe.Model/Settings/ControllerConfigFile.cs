@@ -47,6 +47,7 @@ public static class ControllerConfigFile
     private static string? Problem(ControllerConfig config) => config switch
     {
         { Parallelism: <= 0 } or { NamespaceParallelism: <= 0 } or { ProcessParallelism: <= 0 } => "parallelism, namespaceParallelism and processParallelism must be greater than 0; leave them out for no limit",
+        { RunLimit: <= 0 } or { NamespaceRunLimit: <= 0 } => "runLimit and namespaceRunLimit must be greater than 0; leave them out for no limit",
         { RetentionPolicy: { Completed: < 0 } or { Failed: < 0 } or { Errored: < 0 } } => "the numbers of retentionPolicy must not be negative; leave one out to keep all",
         { WorkflowRestrictions.TemplateReferencing: not (null or "" or "Strict" or "Secure") and var other } => $"workflowRestrictions.templateReferencing \"{other}\" is neither Strict nor Secure",
         { PartThreshold: < 0 } => "partThreshold must not be negative; 0 splits only where a template asks for it",

@@ -13,13 +13,15 @@ internal sealed class MillionGoal : Goal
 {
     private const int Silos = 3;
     private const int NodesAPart = 10_000;
-    private const int Pages = 20;
+    private const int Parts = 20, PagesAPart = 5;
 
-    // Goal 13: so much for a node that runs, so much for one that has ended.
+    // Goal 13: so much for a node of what runs, so much for one that has ended and whose grain is gone.
     private const double Running = 4, Ended = 0.5;
 
-    // Parts at once, and the window of each.
-    private const int Open = 16 * 512;
+    private const double PartsAtOnce = 8;
+
+    // What a server keeps of the trees that somebody looks at.
+    private const double MostForTree = 250;
 
     public override string Key => "million";
 
@@ -48,7 +50,7 @@ internal sealed class MillionGoal : Goal
             Goal = Key,
             What = "KB of peak resident memory of all silos over idle a node",
             Value = (peak - idle) / nodes / 1024,
-            AtMost = Ended + (Running * Open / nodes),
+            AtMost = Ended + ((Running - Ended) * Math.Min(1, PartsAtOnce / parts)),
             Detail = string.Create(CultureInfo.InvariantCulture, $"idle {idle >> 20} MiB, peak {peak >> 20} MiB, {after >> 20} MiB at the end"),
         });
         await ReadTreeAsync(cluster, report);
@@ -56,9 +58,9 @@ internal sealed class MillionGoal : Goal
         report.Add(new Finding
         {
             Goal = Key,
-            What = "MiB of peak resident memory when the tree had been read, against the peak before",
-            Value = read / (double)peak,
-            AtMost = 1.1,
+            What = "MiB of resident memory that reading the tree adds to the peak",
+            Value = (read - peak) / 1024d / 1024,
+            AtMost = MostForTree,
         });
     }
 
@@ -70,14 +72,14 @@ internal sealed class MillionGoal : Goal
         var times = new List<double>();
         var seen = 0L;
         var top = await TimeAsync(new NodesQuery(run));
-        var all = await TimeAsync(new NodesQuery(run) { Parent = top.Items[0].Id, Limit = NodesQuery.MostNodes, Depth = 2 });
-        foreach (var part in all.Items.SelectMany(item => item.Items ?? [item]).Where(item => item.Part is not null).Take(Pages))
+        var all = await TimeAsync(new NodesQuery(run) { Parent = top.Items[0].Id, Limit = NodesQuery.MostNodes, Everywhere = true });
+        foreach (var part in all.Items.Where(item => item.Part is not null).Take(Parts))
         {
-            var group = await TimeAsync(new NodesQuery(run) { Parent = part.Id, Part = part.Part });
-            for (var (more, from) = (true, (string?)null); more && times.Count < Pages * 4;)
+            var from = (string?)null;
+            for (var page = 0; page < PagesAPart; page++)
             {
-                var page = await TimeAsync(new NodesQuery(run) { Parent = group.Items[0].Id, Part = part.Part, Limit = NodesQuery.MostNodes, Continue = from });
-                (seen, from, more) = (seen + page.Items.Count, page.Continue, page.Continue is not null && times.Count % 4 != 0);
+                var answer = await TimeAsync(new NodesQuery(run) { Parent = part.Id, Part = part.Part, Limit = NodesQuery.MostNodes, Everywhere = true, Continue = from });
+                (seen, from) = (seen + answer.Items.Count, answer.Continue);
             }
         }
 

@@ -41,10 +41,10 @@ internal sealed class WriteCostGoal : Goal
         Add(report, "bytes of PostgreSQL's log a node", (walAfter - wal) / nodes, 1200);
     }
 
-    private static async Task<(long Wal, long Syncs, long Rows)> CountAsync(BenchDatabase database)
+    private static async Task<(double Wal, long Syncs, long Rows)> CountAsync(BenchDatabase database)
     {
         await BenchDatabase.CountedAsync();
-        return (await database.QueryAsync<long>("select (pg_current_wal_lsn() - '0/0')::bigint"), await database.QueryAsync<long>("select wal_sync from pg_stat_wal"), await database.QueryAsync<long>(Rows));
+        return (await database.LogBytesAsync(), await database.QueryAsync<long>("select wal_sync from pg_stat_wal"), await database.QueryAsync<long>(Rows));
     }
 
     private void Add(Report report, string what, double value, double most, string detail = "") =>

@@ -45,6 +45,9 @@ internal sealed class BenchDatabase : IAsyncDisposable
     /// <summary>Processor time of the server and its sessions, in seconds.</summary>
     public double ProcessorSeconds => ProcessorTime.Tree(_server.ProcessId);
 
+    /// <summary>How far the server's log is, in bytes.</summary>
+    public async Task<double> LogBytesAsync() => await QueryAsync<long>("select (pg_current_wal_lsn() - '0/0')::bigint");
+
     /// <summary>Waits until the server's counts are whole: an idle session hands its own in after ten seconds.</summary>
     public static Task CountedAsync() => Task.Delay(TimeSpan.FromSeconds(11));
 

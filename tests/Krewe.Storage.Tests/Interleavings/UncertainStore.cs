@@ -40,6 +40,8 @@ internal sealed class UncertainStore(IRunStore inner, Interleaving interleaving)
 
     public Task<StoredRun?> LoadAsync(string runId, CancellationToken cancellationToken = default) => inner.LoadAsync(runId, cancellationToken);
 
+    public Task<IReadOnlyList<string>> ListBetweenAsync(string after, string before, CancellationToken cancellationToken = default) => inner.ListBetweenAsync(after, before, cancellationToken);
+
     public Task<IReadOnlyList<string>> ListActiveAsync(string? afterRunId, int limit, CancellationToken cancellationToken = default) =>
         inner.ListActiveAsync(afterRunId, limit, cancellationToken);
 
