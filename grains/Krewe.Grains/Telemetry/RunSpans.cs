@@ -35,7 +35,7 @@ internal static class RunSpans
                     TellNode(changed.Id, state, trace);
                     break;
                 case NodeAdded added when NodePhase.IsCompleted(added.Phase):
-                    TellNode(added.Id ?? Model.Runs.NodeNames.NodeId(state.Name, added.Name), state, trace);
+                    TellNode(added.Id ?? state.IdOf(added.Name), state, trace);
                     break;
                 case RunChanged { Phase: { } phase } when WorkflowPhase.IsCompleted(phase) && state.Config.Part is null:
                     TellRun(state, trace);

@@ -17,6 +17,7 @@ internal sealed class CallFrame(
     string? skipReason = null,
     string? error = null) : Frame(work), IInvocationOwner
 {
+    private NodeKey _key = new(work.State, nodeName);
     private Invocation? _invocation;
     private HookSet? _hooks;
     private bool _done;
@@ -27,7 +28,7 @@ internal sealed class CallFrame(
 
     public string NodeName => nodeName;
 
-    public string NodeId { get; } = work.IdOf(nodeName);
+    public string NodeId => _key.Id;
 
     public int Index => index;
 
@@ -36,14 +37,14 @@ internal sealed class CallFrame(
     /// <summary>Why the call could not be started, if so.</summary>
     public string? Error => error ?? _whenError ?? _invocation?.StartError;
 
-    public string Phase => State.Node(NodeId)?.Phase ?? NodePhase.Error;
+    public string Phase => _key.Node?.Phase ?? NodePhase.Error;
 
     /// <summary>The template executed, once known.</summary>
     public Template? Template => _invocation?.Template;
 
     public override void Advance()
     {
-        if (_done || (_invocation is null && State.Node(NodeId) is null or { IsFulfilled: true } && owner.HasEnded))
+        if (_done || (_invocation is null && _key.Node is null or { IsFulfilled: true } && owner.HasEnded))
         {
             return;
         }
@@ -54,7 +55,7 @@ internal sealed class CallFrame(
             return;
         }
 
-        var node = State.Node(NodeId);
+        var node = _key.Node;
         _hooks?.Advance(node);
         if (node is { IsFulfilled: true } && _hooks is { IsDone: false })
         {
@@ -128,7 +129,7 @@ internal sealed class CallFrame(
     // False: the call is over without an execution.
     private bool Begin()
     {
-        var node = State.Node(NodeId);
+        var node = _key.Node;
         if (node is { Type: NodeType.Skipped, IsFulfilled: true })
         {
             return false;
@@ -192,7 +193,7 @@ internal sealed class CallFrame(
 
     private void AddSkipped(string phase, string message)
     {
-        if (State.Node(NodeId) is null)
+        if (_key.Node is null)
         {
             Work.Emit(new NodeAdded
             {

@@ -10,6 +10,7 @@ namespace Krewe.Engine;
 /// </summary>
 internal sealed partial class Invocation(RunWork work, IInvocationOwner owner, InvocationPlan plan) : Frame(work)
 {
+    private NodeKey _key = new(work.State, plan.NodeName, plan.NodeId);
     private Body? _body;
     private bool _done;
     private bool _counted;
@@ -20,9 +21,9 @@ internal sealed partial class Invocation(RunWork work, IInvocationOwner owner, I
 
     public string Name => Plan.NodeName;
 
-    public string Id { get; } = plan.NodeId ?? work.IdOf(plan.NodeName);
+    public string Id => _key.Id;
 
-    public RunNode? Node => State.Node(Id);
+    public RunNode? Node => _key.Node;
 
     /// <summary>The template as found, defaults merged, tags not substituted; null until it is known.</summary>
     public Template? Template { get; private set; }

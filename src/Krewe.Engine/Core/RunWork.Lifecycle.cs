@@ -36,7 +36,7 @@ internal sealed partial class RunWork
         .ToList();
 
     public string PodName(string nodeName, string? templateName) =>
-        NodeNames.Pod(State.Name, nodeName, templateName, PodNames);
+        NodeNames.Pod(State.Name, nodeName, templateName, PodNames) + (nodeName == State.Name ? "" : NodeNames.OthersOf(IdOf(nodeName)));
 
     public string? PodNameOf(RunNode node) => node.Type == NodeType.Pod ? PodName(node.Name, node.TemplateRef?.Template ?? node.TemplateName) : null;
 

@@ -75,7 +75,7 @@ internal sealed partial class RunWork
     /// <summary>Looks at the frame again when a leaf of the run has ended.</summary>
     public void Block(Frame frame) => _blocked.Enqueue(frame);
 
-    public string IdOf(string nodeName) => NodeNames.NodeId(State.Name, nodeName);
+    public string IdOf(string nodeName) => State.IdOf(nodeName);
 
     public RunNode? NodeByName(string nodeName) => State.Node(IdOf(nodeName));
 

@@ -47,7 +47,8 @@ internal sealed partial class RunWork
         var format = State.Config.ArtifactKeyFormat;
         if (string.IsNullOrEmpty(format))
         {
-            return $"{State.Name}/{podName}";
+            // Two parts may have pods of the same name: they know nothing of each other's.
+            return State.Config.Part is null ? $"{State.Name}/{podName}" : $"{State.Name}/{State.Uid[State.RunUid.Length..].Trim('~')}/{podName}";
         }
 
         return Render.LenientText(format, new TagScope(new Dictionary<string, object?> { ["pod.name"] = podName }, Globals));

@@ -18,6 +18,7 @@ internal sealed class LoopFrame : Frame, ICallOwner
     private readonly string? _when;
     private readonly IReadOnlyList<string> _parents;
     private readonly bool _hasNode;
+    private NodeKey _key;
     private int _next;
     private int _open;
     private int _worst = -1;
@@ -33,7 +34,7 @@ internal sealed class LoopFrame : Frame, ICallOwner
         _hasNode = hasNode;
         Call = call;
         NodeName = nodeName;
-        NodeId = work.IdOf(nodeName);
+        _key = new NodeKey(State, nodeName);
         _scope = owner.ScopeFor(call.Name);
 
         // The list can be large and is not part of a turn; hooks are rendered when they run.
@@ -45,7 +46,7 @@ internal sealed class LoopFrame : Frame, ICallOwner
     public string NodeName { get; }
 
     /// <summary>ID of the group node (of a DAG's loop).</summary>
-    public string NodeId { get; }
+    public string NodeId => _key.Id;
 
     public int Succeeded { get; private set; }
 
@@ -61,12 +62,12 @@ internal sealed class LoopFrame : Frame, ICallOwner
 
     public override void Advance()
     {
-        if (_done || (State.Node(NodeId) is null && _owner.HasEnded))
+        if (_done || (_key.Node is null && _owner.HasEnded))
         {
             return;
         }
 
-        if (_hasNode && State.Node(NodeId) is null)
+        if (_hasNode && _key.Node is null)
         {
             Work.Emit(new NodeAdded
             {
@@ -101,7 +102,7 @@ internal sealed class LoopFrame : Frame, ICallOwner
         if (_open == 0 && _next == _items.Count)
         {
             _done = true;
-            if (_hasNode && State.Node(NodeId) is { IsFulfilled: false })
+            if (_hasNode && _key.Node is { IsFulfilled: false })
             {
                 Work.Emit(new NodeChanged { Id = NodeId, Phase = Phase, FinishedAt = Work.Now, Message = halted });
             }

@@ -64,12 +64,13 @@ public sealed partial class RunState
     internal void Load(Workflow workflow)
     {
         _nodes.Clear();
+        _otherIds = null;
         OutstandingNodes.Clear();
         Locks.Clear();
         var status = workflow.Status;
         foreach (var (id, node) in status?.Nodes ?? new Dictionary<string, NodeStatus>())
         {
-            _nodes[id] = RunNode.FromStatus(string.IsNullOrEmpty(node.Id) ? node with { Id = id } : node);
+            Keep(RunNode.FromStatus(node.Id == id ? node : node with { Id = id }));
         }
 
         foreach (var node in _nodes.Values)
@@ -190,7 +191,7 @@ public sealed partial class RunState
 
     private void ApplyNode(NodeAdded e)
     {
-        var id = e.Id ?? NodeNames.NodeId(Name, e.Name);
+        var id = e.Id ?? IdOf(e.Name);
         var node = new RunNode(id, e.Name)
         {
             Type = e.Type,
@@ -223,11 +224,12 @@ public sealed partial class RunState
             node.ChildWorkflow = ChildOf(Workflow, node);
         }
 
-        if (!_nodes.TryAdd(id, node))
+        if (Node(id) is { } before)
         {
-            node.SetChildren(_nodes[id].Children);
-            _nodes[id] = node;
+            node.SetChildren(before.Children);
         }
+
+        Keep(node);
 
         Link(e.Parents, id);
     }

@@ -36,7 +36,7 @@ public sealed partial class RunState
             node.Outstanding = saved.Outstanding == true;
             node.Cancelling = saved.Cancelling;
             node.BegunAt = saved.BegunAt;
-            state._nodes[node.Id] = node;
+            state.Keep(node);
             if (node.Outstanding)
             {
                 state.OutstandingNodes.Add(node.Id);

@@ -16,6 +16,8 @@ public sealed partial class RunState
     private const int RememberedCommands = 256;
     private const string PartAttemptAnnotation = "workflows.krewe.dev/part-attempt";
     private readonly Dictionary<string, RunNode> _nodes = [];
+    // Of the few nodes whose ID does not follow from their name alone, by name.
+    private Dictionary<string, string>? _otherIds;
     private readonly Queue<string> _commandOrder = new();
     private readonly HashSet<string> _commands = [];
 
@@ -126,7 +128,34 @@ public sealed partial class RunState
     /// <summary>Where a node's work is; null where there is only one host.</summary>
     internal string? HostOf(RunNode node) => Host is null ? null : node.HostNodeName ?? Host;
 
+    /// <summary>ID of the node of that name: the one it has, or would be given if it were made now.</summary>
+    public string IdOf(string nodeName)
+    {
+        if (_otherIds?.TryGetValue(nodeName, out var own) == true)
+        {
+            return own;
+        }
+
+        for (var others = 0; ; others++)
+        {
+            var id = NodeNames.NodeId(Name, nodeName, others);
+            if (Node(id) is not { } node || node.Name == nodeName)
+            {
+                return id;
+            }
+        }
+    }
+
     internal RunNode? Node(string id) => _nodes.GetValueOrDefault(id);
+
+    private void Keep(RunNode node)
+    {
+        _nodes[node.Id] = node;
+        if (NodeNames.OthersOf(node.Id).Length > 0)
+        {
+            (_otherIds ??= [])[node.Name] = node.Id;
+        }
+    }
 
     private void Remember(string commandId)
     {

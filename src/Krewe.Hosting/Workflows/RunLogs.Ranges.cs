@@ -92,7 +92,7 @@ internal sealed partial class RunLogs
     {
         var member = node.Type == NodeType.Container;
         container = member ? node.DisplayName ?? container : container;
-        var source = new NodeLogRef(RunParts.HolderOf(run, node), member ? node.BoundaryID ?? node.Id : node.Id, container);
+        var source = new NodeLogRef(RunParts.HolderOf(run, node), RunParts.NodeOf(member ? node.BoundaryID ?? node.Id : node.Id), container);
         return (source, container, (member ? run.Status!.Nodes!.GetValueOrDefault(source.NodeId) : node)?.HostNodeName);
     }
 

@@ -21,6 +21,27 @@ public static class NodeNames
     public static string NodeId(string workflowName, string nodeName) =>
         nodeName == workflowName ? workflowName : $"{workflowName}-{Fnv1a.HashText(nodeName)}";
 
+    /// <summary>
+    /// The same where other nodes of the run have that ID already: hashes of 32 bits of two names are equal once in some ten thousand nodes,
+    /// and Argo takes the two for one. The first node of a run to be made has the ID that Argo gives it.
+    /// </summary>
+    /// <param name="workflowName">The workflow.</param>
+    /// <param name="nodeName">The node.</param>
+    /// <param name="others">How many others have the ID, up to 9.</param>
+    public static string NodeId(string workflowName, string nodeName, int others)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(others, 9);
+        var id = NodeId(workflowName, nodeName);
+        return others == 0 ? id : string.Create(CultureInfo.InvariantCulture, $"{id}.{others}");
+    }
+
+    /// <summary>What an ID has behind the hash because others have the same; else nothing.</summary>
+    public static string OthersOf(string nodeId)
+    {
+        ArgumentNullException.ThrowIfNull(nodeId);
+        return nodeId.Length > 2 && nodeId[^2] == '.' && char.IsAsciiDigit(nodeId[^1]) ? nodeId[^2..] : "";
+    }
+
     /// <summary>Name of a step group, <c>parent[index]</c>.</summary>
     public static string StepGroup(string stepsNode, int index) => string.Create(CultureInfo.InvariantCulture, $"{stepsNode}[{index}]");
 
@@ -96,7 +117,7 @@ public static class NodeNames
     public static string Pod(Workflow workflow, NodeStatus node) =>
         VersionOf(workflow) == PodNameVersion.V1
             ? node.Id
-            : Pod(workflow.Metadata.Name ?? "", node.Name, node.TemplateRef?.Template ?? node.TemplateName);
+            : Pod(workflow.Metadata.Name ?? "", node.Name, node.TemplateRef?.Template ?? node.TemplateName) + (node.Name == workflow.Metadata.Name ? "" : OthersOf(node.Id));
 
     /// <summary>The pod name version that a workflow's annotation asks for.</summary>
     public static PodNameVersion VersionOf(Workflow workflow) =>

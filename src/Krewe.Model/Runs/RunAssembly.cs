@@ -25,7 +25,7 @@ public sealed class RunAssembly(Workflow run)
         ArgumentNullException.ThrowIfNull(node);
         ArgumentNullException.ThrowIfNull(part);
         var outer = _nodes[node.Id];
-        var inside = part.Status?.Nodes ?? new Dictionary<string, NodeStatus>();
+        var inside = Distinct(part.Status?.Nodes ?? new Dictionary<string, NodeStatus>(), node);
         foreach (var (id, inner) in inside.Where(entry => entry.Key != node.Id))
         {
             _nodes[id] = inner;
@@ -75,6 +75,22 @@ public sealed class RunAssembly(Workflow run)
                 Conditions = Open.Count == 0 ? run.Status.Conditions : [.. run.Status.Conditions ?? [], Missing(Open.Count)],
             },
         };
+    }
+
+    // IDs are distinct within one log alone: of two parts of some ten thousand nodes two may be equal.
+    private IReadOnlyDictionary<string, NodeStatus> Distinct(IReadOnlyDictionary<string, NodeStatus> inside, NodeStatus root)
+    {
+        var part = RunParts.UidOf(root)!;
+        var twice = inside.Keys.Where(id => id != root.Id && _nodes.ContainsKey(id)).ToDictionary(id => id, id => RunParts.NodeIn(part, id), StringComparer.Ordinal);
+        return twice.Count == 0 ? inside : inside.Values.Select(node => node with
+        {
+            Id = New(node.Id),
+            BoundaryID = node.BoundaryID is null ? null : New(node.BoundaryID),
+            Children = node.Children?.Select(New).ToList(),
+            OutboundNodes = node.OutboundNodes?.Select(New).ToList(),
+        }).ToDictionary(node => node.Id, StringComparer.Ordinal);
+
+        string New(string id) => twice.GetValueOrDefault(id, id);
     }
 
     private bool IsHook(string id) => _nodes.GetValueOrDefault(id)?.NodeFlag?.Hooked == true;

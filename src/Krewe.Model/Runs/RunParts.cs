@@ -53,6 +53,20 @@ public static class RunParts
         return node is { Type: NodeType.Steps or NodeType.Dag, ChildWorkflow.Uid: { } uid } && IsPart(uid) ? uid : null;
     }
 
+    /// <summary>ID of a node in its part, where its ID in the run that was put together had to be another.</summary>
+    public static string NodeOf(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return id.IndexOf(Mark, StringComparison.Ordinal) is > 0 and var at ? id[..at] : id;
+    }
+
+    /// <summary>ID of a node of a part in the run that is put together, where another part has a node of the same ID.</summary>
+    public static string NodeIn(string partUid, string id)
+    {
+        ArgumentNullException.ThrowIfNull(partUid);
+        return $"{id}{Mark}{partUid[(partUid.IndexOf(Mark, StringComparison.Ordinal) + 1)..]}";
+    }
+
     /// <summary>Uid of the part that holds a node of a run put together from its parts; the run's own for a node outside of all.</summary>
     /// <param name="run">The run.</param>
     /// <param name="node">The node.</param>

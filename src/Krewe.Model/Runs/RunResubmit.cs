@@ -60,6 +60,7 @@ public static class RunResubmit
         var old = status.Nodes ?? new Dictionary<string, NodeStatus>();
         var oldName = workflow.Metadata.Name ?? "";
         var nodes = new Dictionary<string, NodeStatus>(StringComparer.Ordinal);
+        var moves = Moves();
         foreach (var node in old.Values.Where(node => !node.Name.StartsWith(NodeNames.ExitHandler(oldName), StringComparison.Ordinal)))
         {
             // A node that was skipped, and all that hung on it failed, is looked at anew.
@@ -87,7 +88,7 @@ public static class RunResubmit
             return node with
             {
                 Name = newName,
-                Id = NodeNames.NodeId(name, newName),
+                Id = moves[node.Id],
                 BoundaryID = string.IsNullOrEmpty(node.BoundaryID) ? node.BoundaryID : MovedId(node.BoundaryID),
                 StartedAt = failed && isPod ? null : now,
                 FinishedAt = failed && isPod ? null : now,
@@ -102,6 +103,24 @@ public static class RunResubmit
 
         string Renamed(string nodeName) => nodeName.StartsWith(oldName, StringComparison.Ordinal) ? name + nodeName[oldName.Length..] : nodeName;
 
-        string MovedId(string id) => NodeNames.NodeId(name, Renamed(old.TryGetValue(id, out var found) ? found.Name : ""));
+        string MovedId(string id) => moves.TryGetValue(id, out var moved) ? moved : NodeNames.NodeId(name, Renamed(""));
+
+        Dictionary<string, string> Moves()
+        {
+            var all = new Dictionary<string, string>(StringComparer.Ordinal);
+            var taken = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var node in old.Values)
+            {
+                var others = 0;
+                while (!taken.Add(NodeNames.NodeId(name, Renamed(node.Name), others)))
+                {
+                    others++;
+                }
+
+                all[node.Id] = NodeNames.NodeId(name, Renamed(node.Name), others);
+            }
+
+            return all;
+        }
     }
 }
