@@ -16,7 +16,7 @@ internal static class PipelineWrites
         from wanted w join counted c on c.namespace = w.ns and c.name = w.name and c.kind = w.kind
         """;
 
-    /// <summary>The last statements before the commit: a pipeline's row is held by one silo at a time.</summary>
+    /// <summary>Among the last statements before the commit: a pipeline's row is held by one silo at a time.</summary>
     public static void Add(Batch batch, FlushItem[] granted)
     {
         var ended = Array.FindAll(granted, item => item.Commit.Steps is not null);

@@ -49,6 +49,7 @@ internal static class RunWrites
         AddWakeups(batch, granted);
         index.Add(batch, granted, change);
         PipelineWrites.Add(batch, granted);
+        UsageWrites.Add(batch, granted);
         batch.Add("commit");
 
         var reader = await batch.QueryAsync(cancellationToken).ConfigureAwait(false);

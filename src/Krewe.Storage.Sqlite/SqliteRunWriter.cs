@@ -15,6 +15,7 @@ internal sealed class SqliteRunWriter : IDisposable
     private readonly TimeProvider _time;
     private readonly SqliteIndexWriter _index;
     private readonly SqlitePipelineWriter _pipelines;
+    private readonly SqliteUsageWriter _usage;
     private readonly SqliteStatement _findHead;
     private readonly SqliteStatement _findRequest;
     private readonly SqliteStatement _addRun;
@@ -33,6 +34,7 @@ internal sealed class SqliteRunWriter : IDisposable
         _time = time;
         _index = new SqliteIndexWriter(connection, changes);
         _pipelines = new SqlitePipelineWriter(connection);
+        _usage = new SqliteUsageWriter(connection);
         _findHead = new(connection, "select rid, max(base_commit, coalesce((select max(commit_no) from run_log where run_log.rid = run.rid), 0)), base_commit, document is not null from run where uid = $1");
         _findRequest = new(connection, "select uid from request where id = $1");
         _addRun = new(connection, "insert into run (uid) values ($1) returning rid");
@@ -71,8 +73,12 @@ internal sealed class SqliteRunWriter : IDisposable
         head ??= Add(commit);
         Write(head, commit, body);
         _pipelines.KeepSteps(head.Rid, commit.Steps);
+        _usage.Take(commit.Usage);
         return new CommitResult(CommitStatus.Committed, commit.Index is { } row ? _index.Write(head, row) : 0);
     }
+
+    /// <summary>Writes what the commits of the open transaction left to be written together.</summary>
+    public void Finish() => _usage.Write();
 
     /// <summary>Deletes a run inside the open transaction.</summary>
     public bool Delete(string uid)
@@ -95,12 +101,17 @@ internal sealed class SqliteRunWriter : IDisposable
     public bool ReleaseName(string uid) => Find(uid) is { } head && _index.ReleaseName(head);
 
     /// <summary>Drops what is remembered, since a transaction did not go through.</summary>
-    public void Forget() => _heads.Clear();
+    public void Forget()
+    {
+        _heads.Clear();
+        _usage.Forget();
+    }
 
     public void Dispose()
     {
         _index.Dispose();
         _pipelines.Dispose();
+        _usage.Dispose();
         foreach (var statement in new[] { _findHead, _findRequest, _addRun, _addRequest, _append, _setWakeup, _putPage, _dropPages, _setSnapshot, _dropLog, _complete, _dropRun })
         {
             statement.Dispose();

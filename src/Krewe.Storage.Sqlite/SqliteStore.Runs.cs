@@ -24,6 +24,7 @@ public sealed partial class SqliteStore
                     results[i] = _runs.Commit(batch[i], bodies[i]);
                 }
 
+                _runs.Finish();
                 return results;
             },
             _runs.Forget,

@@ -96,4 +96,8 @@ internal sealed partial class DeferredStore
     public Task<IReadOnlyList<PipelineRun>> ListNewestRunsAsync(IReadOnlyCollection<PipelineKey> pipelines, int each, CancellationToken cancellationToken = default) => Store.ListNewestRunsAsync(pipelines, each, cancellationToken);
 
     public Task<IReadOnlyList<PipelineRun>> ListPipelinesOfRunAsync(string uid, CancellationToken cancellationToken = default) => Store.ListPipelinesOfRunAsync(uid, cancellationToken);
+
+    public Task<UsageSums> SumUsageAsync(UsageSumQuery query, CancellationToken cancellationToken = default) => Store.SumUsageAsync(query, cancellationToken);
+
+    public Task<DateTimeOffset> GetUsageSinceAsync(CancellationToken cancellationToken = default) => Store.GetUsageSinceAsync(cancellationToken);
 }

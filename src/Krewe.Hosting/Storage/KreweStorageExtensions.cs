@@ -32,6 +32,7 @@ public static class KreweStorageExtensions
         services.AddSingleton<IPipelineStore>(provider => provider.GetRequiredService<IKreweStore>());
         services.AddSingleton<ICronStore>(provider => provider.GetRequiredService<IKreweStore>());
         services.AddSingleton<IAuditStore>(provider => provider.GetRequiredService<IKreweStore>());
+        services.AddSingleton<IUsageStore>(provider => provider.GetRequiredService<IKreweStore>());
         services.AddSingleton(provider => new GroupCommitter(provider.GetRequiredService<IKreweStore>(), logger: provider.GetService<ILogger<GroupCommitter>>()));
         services.AddSingleton<IRunCommitter>(provider => provider.GetRequiredService<GroupCommitter>());
         return services;

@@ -117,6 +117,7 @@ public sealed partial class InMemoryStore(TimeProvider? time = null) : IKreweSto
         }
 
         KeepSteps(commit);
+        CountUsage(commit);
         run!.Apply(commit);
         return new CommitResult(CommitStatus.Committed, commit.Index is { } row ? Write(row) : 0);
     }

@@ -53,4 +53,7 @@ public sealed record RunCommit
     /// than <see cref="Completed"/> and to be kept small. Null leaves what is there.
     /// </summary>
     public ReadOnlyMemory<byte>? Steps { get; init; }
+
+    /// <summary>What this commit adds to the usage that is counted (<see cref="IUsageStore"/>); corrections of what was counted before are negative.</summary>
+    public IReadOnlyList<UsageEntry> Usage { get; init; } = [];
 }
