@@ -1,6 +1,7 @@
 using Krewe.Client;
 using Krewe.Executors;
 using Krewe.Grains;
+using Krewe.Model;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -23,6 +24,7 @@ internal static class KreweEngineExtensions
         services.TryAddSingleton<ClusterHosts>();
         services.TryAddSingleton<HostLoads>();
         services.TryAddSingleton<ActiveRuns>();
+        services.TryAddSingleton(provider => new UsageSettings(provider.GetRequiredService<ControllerConfig>().UsageLabels ?? []));
         services.TryAddSingleton<NodeLogSources>();
         services.TryAddSingleton<RunCalls>();
         services.TryAddSingleton<PartReads>();

@@ -136,6 +136,8 @@ public sealed partial class RunGrain
         // A completed run keeps its document alone; if it lives again (a retry), it needs a whole snapshot to stand on.
         var revived = batch.Events.Any(item => item is RunRetried);
         var snapshot = !completed && (revived || _bytesSinceSnapshot + payload.Length > Math.Max(SnapshotThreshold, _snapshotBytes));
+        // Before the document is made, which says that it is counted.
+        var usage = completed ? RunUsages.Count(_state, _usage.Labels) : [];
         return new RunCommit
         {
             RunId = Uid,
@@ -152,6 +154,7 @@ public sealed partial class RunGrain
             Pipelines = number == 1 && !IsPart ? RunPipelines.Of(_state.Workflow) : [],
             Steps = completed && !IsPart ? RunRecord.EncodeSteps(_state) : (ReadOnlyMemory<byte>?)null,
             Owner = _state.Host == _storedOwner ? null : _state.Host,
+            Usage = usage,
         };
     }
 

@@ -31,6 +31,7 @@ public sealed partial class RunGrain : Grain, IRunGrain
     private readonly CronNotices _crons;
     private readonly CustomMetrics _metrics;
     private readonly IArtifactRemover _artifacts;
+    private readonly UsageSettings _usage;
     private readonly TimeProvider _time;
     private readonly ILogger<RunGrain> _logger;
     private RunState _state = new();
@@ -38,7 +39,7 @@ public sealed partial class RunGrain : Grain, IRunGrain
     private bool _discarded;
     private bool _leaving;
 
-    public RunGrain(IRunStore store, IRunCommitter committer, RunLookups lookups, RunRecovery recovery, ClusterHosts hosts, HostLoads loads, ActiveRuns active, RunWatchHub watchers, CronNotices crons, CustomMetrics metrics, IArtifactRemover artifacts, TimeProvider time, ILogger<RunGrain> logger)
+    public RunGrain(IRunStore store, IRunCommitter committer, RunLookups lookups, RunRecovery recovery, ClusterHosts hosts, HostLoads loads, ActiveRuns active, RunWatchHub watchers, CronNotices crons, CustomMetrics metrics, IArtifactRemover artifacts, UsageSettings usage, TimeProvider time, ILogger<RunGrain> logger)
     {
         _store = store;
         _committer = committer;
@@ -51,6 +52,7 @@ public sealed partial class RunGrain : Grain, IRunGrain
         _crons = crons;
         _metrics = metrics;
         _artifacts = artifacts;
+        _usage = usage;
         _time = time;
         _logger = logger;
     }
@@ -64,6 +66,7 @@ public sealed partial class RunGrain : Grain, IRunGrain
         if (await _store.LoadAsync(Uid, cancellationToken) is { } stored)
         {
             _state = RunRecord.Restore(stored);
+            RunUsages.Adopt(_state);
             _lastCommit = stored.LastCommit;
             _bytesSinceSnapshot = stored.Log.Sum(record => (long)record.Payload.Length);
             _snapshotBytes = stored.Pages.Sum(page => (long)page.Payload.Length);

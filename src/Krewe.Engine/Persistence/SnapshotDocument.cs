@@ -26,6 +26,10 @@ internal sealed record SnapshotDocument
     public Dictionary<string, string>? Parameters { get; init; }
 
     public List<string>? Commands { get; init; }
+
+    public RunUsage? Spent { get; init; }
+
+    public CountedUsage? Counted { get; init; }
 }
 
 /// <summary>What is kept of a node beside its status.</summary>

@@ -45,6 +45,7 @@ public sealed partial class RunState
                 ApplyLocks(locks);
                 break;
             case RunRetried retried:
+                Spent = RunUsage.SpentBy(this, retried.Workflow);
                 FirstAttempt = 1 + _nodes.Values.Select(node => node.Attempt).Append(FirstAttempt).Max();
                 Load(retried.Workflow);
                 break;

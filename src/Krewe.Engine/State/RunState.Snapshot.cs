@@ -14,6 +14,8 @@ public sealed partial class RunState
         Locks = Locks.Values.ToList(),
         Parameters = SuppliedParameters,
         Commands = _commandOrder.ToList(),
+        Spent = Spent == RunUsage.None ? null : Spent,
+        Counted = Counted,
         Nodes = _nodes.Values.Select(node => new SnapshotNode
         {
             Status = node.ToStatus(),
@@ -26,7 +28,7 @@ public sealed partial class RunState
 
     internal static RunState FromDocument(SnapshotDocument document)
     {
-        var state = new RunState { Exists = true, Config = document.Config, FirstAttempt = document.FirstAttempt, Host = document.Host };
+        var state = new RunState { Exists = true, Config = document.Config, FirstAttempt = document.FirstAttempt, Host = document.Host, Spent = document.Spent ?? RunUsage.None, Counted = document.Counted };
         state.Learn(document.Templates, document.ClusterTemplates);
         state.Load(document.Workflow);
         foreach (var saved in document.Nodes)

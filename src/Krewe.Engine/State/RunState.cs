@@ -111,6 +111,18 @@ public sealed partial class RunState
 
     internal static Dictionary<string, string> AnnotationsOf(int partAttempt) => new() { [PartAttemptAnnotation] = partAttempt.ToString(CultureInfo.InvariantCulture) };
 
+    /// <summary>What the run used in lives before this one that its nodes no longer show.</summary>
+    internal RunUsage Spent { get; private set; } = RunUsage.None;
+
+    /// <summary>What of its usage is counted; null when nothing is.</summary>
+    public CountedUsage? Counted { get; private set; }
+
+    /// <summary>
+    /// Notes what is counted. It is no event: whoever counts notes it before the state is stored as a whole, with the same commit as the figures.
+    /// </summary>
+    /// <param name="counted">What is counted.</param>
+    public void Count(CountedUsage counted) => Counted = counted;
+
     internal bool HasSeen(string? commandId) => commandId is not null && _commands.Contains(commandId);
 
     /// <summary>Folds a log.</summary>

@@ -42,6 +42,12 @@ public sealed record ControllerConfig
     /// <summary>Days for which the log of who changed what is kept (Krewe's own); null for 365, 0 for no log.</summary>
     public int? AuditRetentionDays { get; init; }
 
+    /// <summary>
+    /// Keys of the labels of runs that usage is told apart by, beside namespace, folder, template and creator (Krewe's own); null for none.
+    /// Each should have few values, such as teams: usage is kept for good, a row for each that a day sees.
+    /// </summary>
+    public IReadOnlyList<string>? UsageLabels { get; init; }
+
     /// <summary>How pods are named, <c>v1</c> or <c>v2</c> (the default); Argo has it in the variable <c>POD_NAMES</c>.</summary>
     public string? PodNames { get; init; }
 

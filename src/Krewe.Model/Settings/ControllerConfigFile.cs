@@ -8,6 +8,8 @@ namespace Krewe.Model.Settings;
 /// <summary>Reads <see cref="ControllerConfig"/> from YAML or JSON: the settings themselves, or a config map that holds them under <c>data.config</c>.</summary>
 public static class ControllerConfigFile
 {
+    private const int MostUsageLabels = 5;
+
     // Workflows among the settings come with unknown keys of their own: Argo reads them strictly, and so does this.
     private static readonly JsonSerializerOptions Strict = new(ModelJson.Default.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
@@ -52,6 +54,8 @@ public static class ControllerConfigFile
         { WorkflowRestrictions.TemplateReferencing: not (null or "" or "Strict" or "Secure") and var other } => $"workflowRestrictions.templateReferencing \"{other}\" is neither Strict nor Secure",
         { PartThreshold: < 0 } => "partThreshold must not be negative; 0 splits only where a template asks for it",
         { AuditRetentionDays: < 0 } => "auditRetentionDays must not be negative; 0 means that no log of changes is kept",
+        { UsageLabels.Count: > MostUsageLabels } => $"usageLabels names more than {MostUsageLabels} labels; usage is kept for good for each combination of their values",
+        { UsageLabels: { } labels } when labels.Any(string.IsNullOrWhiteSpace) => "usageLabels names a label without a key",
         { PodNames: not (null or "v1" or "v2") and var names } => $"podNames \"{names}\" is neither v1 nor v2",
         _ => null,
     };
