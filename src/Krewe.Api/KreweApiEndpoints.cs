@@ -19,6 +19,7 @@ public static class KreweApiEndpoints
         RunListEndpoints.Map(routes);
         FolderEndpoints.Map(routes);
         QueueEndpoints.Map(routes);
+        UsageEndpoints.Map(routes);
         ViewEndpoints.Map(routes);
         WorkflowStreamEndpoints.Map(routes);
         KubernetesEventEndpoints.Map(routes);

@@ -12,6 +12,7 @@ using Krewe.Cli.Commands.Servers;
 using Krewe.Cli.Commands.Steering;
 using Krewe.Cli.Commands.Sync;
 using Krewe.Cli.Commands.Templates;
+using Krewe.Cli.Commands.Usage;
 
 namespace Krewe.Cli;
 
@@ -31,7 +32,7 @@ internal sealed class KreweCommandLine
         ICommandGroup[] groups =
         [
             new RunCommands(), new InsightCommands(), new SteeringCommands(), new ManifestCommands(), new CpCommand(), new DefinitionCommands(), new SyncCommands(), new EngineCommands(),
-            new ContextCommands(globals.Server), new AuthCommands(), new AuditCommand(),
+            new ContextCommands(globals.Server), new AuthCommands(), new AuditCommand(), new UsageCommand(),
         ];
         foreach (var command in groups.SelectMany(group => group.Build(binder)))
         {

@@ -9,7 +9,7 @@ namespace Krewe.Client;
 /// <see cref="OperationCanceledException"/>. Implementations are safe for concurrent use. Namespaces are never null:
 /// a reader who names none says <see cref="Namespaces.Default"/>.
 /// </remarks>
-public interface IWorkflowService : IRunOperations, IRunStreams, IResourceOperations, ICronOperations, IArtifactOperations, ISyncOperations, IAccessOperations, IEventOperations, IRunInsights, IPipelineOperations, IRunLists, IAuditOperations, IQueueOperations, IViewOperations, IFolderOperations, IAsyncDisposable
+public interface IWorkflowService : IRunOperations, IRunStreams, IResourceOperations, ICronOperations, IArtifactOperations, ISyncOperations, IAccessOperations, IEventOperations, IRunInsights, IPipelineOperations, IRunLists, IAuditOperations, IQueueOperations, IViewOperations, IFolderOperations, IUsageOperations, IAsyncDisposable
 {
     /// <summary>What this engine is.</summary>
     Task<VersionInfo> GetVersionAsync(CancellationToken cancellationToken = default);

@@ -55,6 +55,7 @@ internal static class KreweEngineExtensions
         services.TryAddSingleton<IArtifactRemover, ArtifactRemover>();
         services.TryAddSingleton<WorkflowService>();
         services.TryAddSingleton<AuditLog>();
+        services.TryAddSingleton<UsageReports>();
         services.TryAddSingleton<SavedViews>();
         services.TryAddSingleton<Favourites>();
         services.TryAddSingleton<AuditedWorkflowService>();

@@ -82,6 +82,8 @@ internal sealed partial class ConfinedWorkflowService
 
     public Task<FolderList> ListFoldersAsync(FoldersQuery query, CancellationToken cancellationToken = default) => inner.ListFoldersAsync(query with { Within = null, Places = Places }, cancellationToken);
 
+    public Task<UsageReport> GetUsageAsync(UsageQuery query, CancellationToken cancellationToken = default) => inner.GetUsageAsync(query with { Within = null, Places = Places }, cancellationToken);
+
     public Task<QueuePage> ListQueueAsync(QueueQuery query, CancellationToken cancellationToken = default) => inner.ListQueueAsync(query with { Places = Places }, cancellationToken);
 
     public async Task<RunWaiting> GetWaitingAsync(RunRef run, IReadOnlyList<string>? within = null, CancellationToken cancellationToken = default) =>

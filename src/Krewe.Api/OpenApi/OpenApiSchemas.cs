@@ -22,7 +22,7 @@ internal static class OpenApiSchemas
     /// <summary>Answers of Krewe's own that have no more than they say.</summary>
     private static readonly IReadOnlyList<JsonTypeInfo> Pages =
     [
-        WireJson.Default.RunOverview, WireJson.Default.FailureReport, WireJson.Default.NodePage, WireJson.Default.NodeChanges, WireJson.Default.TimelinePage, WireJson.Default.CriticalPathReport, WireJson.Default.RunComparison, WireJson.Default.LogRange, WireJson.Default.LogSearchPage, WireJson.Default.PipelinePage, WireJson.Default.PipelineItem, WireJson.Default.PipelineRunPage, WireJson.Default.PipelineRunItem, WireJson.Default.PipelineMatrix,
+        WireJson.Default.RunOverview, WireJson.Default.FailureReport, WireJson.Default.NodePage, WireJson.Default.NodeChanges, WireJson.Default.TimelinePage, WireJson.Default.CriticalPathReport, WireJson.Default.RunComparison, WireJson.Default.LogRange, WireJson.Default.LogSearchPage, WireJson.Default.PipelinePage, WireJson.Default.PipelineItem, WireJson.Default.PipelineRunPage, WireJson.Default.PipelineRunItem, WireJson.Default.PipelineMatrix, WireJson.Default.UsageReport,
     ];
 
     /// <summary>Kinds that are kept for Argo Events, whatever is in them.</summary>

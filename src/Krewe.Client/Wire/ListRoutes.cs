@@ -15,6 +15,9 @@ public static class ListRoutes
     /// <summary>Folders.</summary>
     public const string Folders = "/api/krewe/v1/folders";
 
+    /// <summary>Who used how much.</summary>
+    public const string Usage = "/api/krewe/v1/usage";
+
     /// <summary>Saved views.</summary>
     public const string Views = "/api/krewe/v1/views";
 

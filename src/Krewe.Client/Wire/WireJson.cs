@@ -29,6 +29,7 @@ namespace Krewe.Client.Wire;
 [JsonSerializable(typeof(CronSlotPage))]
 [JsonSerializable(typeof(RunRowPage))]
 [JsonSerializable(typeof(FolderList))]
+[JsonSerializable(typeof(UsageReport))]
 [JsonSerializable(typeof(QueuePage))]
 [JsonSerializable(typeof(RunWaiting))]
 [JsonSerializable(typeof(SavedView))]

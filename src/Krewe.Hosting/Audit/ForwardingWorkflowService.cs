@@ -46,6 +46,8 @@ internal abstract partial class ForwardingWorkflowService(IWorkflowService inner
 
     public virtual Task<FolderList> ListFoldersAsync(FoldersQuery query, CancellationToken cancellationToken = default) => inner.ListFoldersAsync(query, cancellationToken);
 
+    public virtual Task<UsageReport> GetUsageAsync(UsageQuery query, CancellationToken cancellationToken = default) => inner.GetUsageAsync(query, cancellationToken);
+
     public virtual Task<QueuePage> ListQueueAsync(QueueQuery query, CancellationToken cancellationToken = default) => inner.ListQueueAsync(query, cancellationToken);
 
     public virtual Task<RunWaiting> GetWaitingAsync(RunRef run, IReadOnlyList<string>? within = null, CancellationToken cancellationToken = default) => inner.GetWaitingAsync(run, within, cancellationToken);

@@ -38,6 +38,7 @@ internal sealed partial class WorkflowService : IWorkflowService
     private readonly CustomMetrics _metrics;
     private readonly AuditLog _audit;
     private readonly IAuditStore _auditStore;
+    private readonly UsageReports _usage;
     private readonly SavedViews _views;
     private readonly Favourites _favourites;
     private readonly TimeProvider _time;
@@ -71,6 +72,7 @@ internal sealed partial class WorkflowService : IWorkflowService
         CustomMetrics metrics,
         AuditLog audit,
         IAuditStore auditStore,
+        UsageReports usage,
         SavedViews views,
         Favourites favourites,
         TimeProvider time)
@@ -101,6 +103,7 @@ internal sealed partial class WorkflowService : IWorkflowService
         _metrics = metrics;
         _audit = audit;
         _auditStore = auditStore;
+        _usage = usage;
         _views = views;
         _favourites = favourites;
         _time = time;

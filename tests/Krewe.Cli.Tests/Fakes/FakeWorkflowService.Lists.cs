@@ -8,6 +8,16 @@ internal sealed partial class FakeWorkflowService
 
     public List<Waiting> Waits { get; } = [];
 
+    public UsageQuery? AskedUsage { get; private set; }
+
+    public UsageReport Usage { get; set; } = null!;
+
+    public Task<UsageReport> GetUsageAsync(UsageQuery query, CancellationToken cancellationToken = default)
+    {
+        AskedUsage = query;
+        return Task.FromResult(Usage);
+    }
+
     public Task<FolderList> ListFoldersAsync(FoldersQuery query, CancellationToken cancellationToken = default) => Task.FromResult(new FolderList());
 
     public Task<QueuePage> ListQueueAsync(QueueQuery query, CancellationToken cancellationToken = default) => Task.FromResult(new QueuePage
