@@ -53,6 +53,28 @@ public sealed class SocketContractTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Usage_Carries_Days_Groupings_And_Filter()
+    {
+        _service.Usage = new UsageReport
+        {
+            From = new DateOnly(2026, 1, 1),
+            To = new DateOnly(2026, 1, 2),
+            Since = DateTimeOffset.UnixEpoch,
+            By = ["day", "label.team"],
+            Total = new UsageNumbers { Runs = 1, RunsByPhase = new Dictionary<string, long>(), StepsByPhase = new Dictionary<string, long>(), ResourcesDuration = new Dictionary<string, long> { ["cpu"] = 3 } },
+            Items = [],
+            IsWhole = true,
+        };
+
+        var report = await _client.GetUsageAsync(new UsageQuery { From = new DateOnly(2026, 1, 1), To = new DateOnly(2026, 1, 2), By = ["day", "label.team"], Namespace = "team", Filter = "folder:a b,c", Limit = 7 });
+
+        Assert.Equal((1, 3, new DateOnly(2026, 1, 2)), (report.Total.Runs, report.Total.ResourcesDuration["cpu"], report.To));
+        var asked = _service.AskedUsage!;
+        Assert.Equal((new DateOnly(2026, 1, 1), new DateOnly(2026, 1, 2), "team", "folder:a b,c", 7), (asked.From, asked.To, asked.Namespace, asked.Filter, asked.Limit));
+        Assert.Equal(["day", "label.team"], asked.By);
+    }
+
+    [Fact]
     public async Task Errors_Keep_Code_Message_And_Diagnostics()
     {
         _service.Failure = new KreweException(KreweErrorCode.FailedPrecondition, "not now", [new ErrorDiagnostic("bad", "spec.x", "f.yaml", 3, 4, "do y")]);

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Krewe.Storage.PostgreSql;
 using Krewe.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -29,7 +28,7 @@ public sealed class PipelineMigrationTests(PostgreSqlFixture fixture)
         {
             await connection.OpenAsync(TestContext.Current.CancellationToken);
             await using var command = connection.CreateCommand();
-            command.CommandText = Before(typeof(SqliteStore).Assembly) + $"""
+            command.CommandText = SchemaBefore.Sqlite("_pipelines") + $"""
                 create temporary table old (uid, name, template, cluster, cron, created, labels, summary);
                 insert into old values {Rows};
                 insert into run (uid) select uid from old;
@@ -48,7 +47,7 @@ public sealed class PipelineMigrationTests(PostgreSqlFixture fixture)
     public async Task PostgreSql_NumbersTheRunsThatAreThere()
     {
         var database = await fixture.Server.CreateDatabaseAsync();
-        await fixture.Server.SqlAsync(database, Before(typeof(PostgreSqlStore).Assembly).Replace("applied integer", "applied bigint", StringComparison.Ordinal));
+        await fixture.Server.SqlAsync(database, SchemaBefore.PostgreSql("_pipelines"));
         await fixture.Server.SqlAsync(database, $"""
             create table old (uid text, name text, template text, cluster text, cron text, created bigint, labels jsonb, summary text);
             insert into old values {Rows};
@@ -73,20 +72,5 @@ public sealed class PipelineMigrationTests(PostgreSqlFixture fixture)
 
         await store.CommitAsync([RunStoreContract.Create("new", "new") with { Pipelines = [new PipelineKey("ns", "WorkflowTemplate", "build")] }], TestContext.Current.CancellationToken);
         Assert.Equal(3, (await store.ListPipelinesOfRunAsync("new", TestContext.Current.CancellationToken)).Single().Number);
-    }
-
-    /// <summary>The schema as it was, and the note that it has come so far.</summary>
-    private static string Before(Assembly assembly)
-    {
-        var steps = assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
-            .TakeWhile(name => !name.Contains("_pipelines", StringComparison.Ordinal)).ToList();
-        var notes = steps.Select((name, i) => $"insert into schema_migration values ({i + 1}, '{name}', 0);");
-        return string.Join('\n', [.. steps.Select(Read), "create table schema_migration (number integer primary key, name text not null, applied integer not null);", .. notes]);
-
-        string Read(string name)
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            return reader.ReadToEnd();
-        }
     }
 }

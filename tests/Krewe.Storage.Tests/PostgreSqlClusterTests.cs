@@ -7,6 +7,8 @@ namespace Krewe.Storage.Tests;
 [Collection(PostgreSqlFixture.Name)]
 public sealed class PostgreSqlClusterTests(PostgreSqlFixture fixture)
 {
+    private static readonly DateOnly Day = new(2030, 1, 2);
+
     private PostgreSqlServer Server => fixture.Server;
 
     [Fact]
@@ -51,13 +53,20 @@ public sealed class PostgreSqlClusterTests(PostgreSqlFixture fixture)
             Assert.Equal(Enumerable.Range(1, 400).Reverse().Select(number => (long)number), runs.Select(run => run.Number));
         }
 
-        // Both orders: rows of pipelines taken in the order of the batch would have them wait for each other.
+        var usage = await other.SumUsageAsync(new UsageSumQuery(Day, Day) { ByTemplate = true });
+        Assert.Equal([400L, 400L, 400L], usage.Rows.Select(row => row.Figures.RunsSucceeded));
+
+        // Both orders: rows of pipelines and of usage taken in the order of the batch would have them wait for each other.
         async Task StartAsync(IKreweStore store, string prefix, bool reversed)
         {
             for (var flush = 0; flush < 40; flush++)
             {
                 var answers = await store.CommitAsync([.. Enumerable.Range(0, 5).Select(i =>
-                    RunStoreContract.Create($"{prefix}-{flush}-{i}", $"{prefix}-{flush}-{i}") with { Pipelines = reversed ? [.. keys.Reverse()] : keys })]);
+                    RunStoreContract.Create($"{prefix}-{flush}-{i}", $"{prefix}-{flush}-{i}") with
+                    {
+                        Pipelines = reversed ? [.. keys.Reverse()] : keys,
+                        Usage = [.. (reversed ? keys.Reverse() : keys).Select(key => new UsageEntry(Day, new UsageKey(key.Namespace, "", key.Kind, key.Name, "", ""), new UsageFigures { RunsSucceeded = 1 }))],
+                    })]);
                 Assert.All(answers, answer => Assert.True(answer.IsCommitted));
             }
         }

@@ -39,6 +39,7 @@ public sealed class PostgreSqlFaultTests(PostgreSqlFixture fixture)
         }
 
         Assert.Equal(0, committer.Uncertain);
+        Assert.Equal(acknowledged.Sum(), await UsageAsync(store));
     }
 
     [Fact]
@@ -50,7 +51,7 @@ public sealed class PostgreSqlFaultTests(PostgreSqlFixture fixture)
         var wins = new int[2];
         for (var number = 1; number <= 25; number++)
         {
-            var commits = Enumerable.Range(0, 8).Select(i => new RunCommit { RunId = $"r{i}", CommitNo = number, Payload = RunStoreContract.Bytes("x"), Index = RunStoreContract.Row($"r{i}", $"n{i}") }).ToArray();
+            var commits = Enumerable.Range(0, 8).Select(i => new RunCommit { RunId = $"r{i}", CommitNo = number, Payload = RunStoreContract.Bytes("x"), Index = RunStoreContract.Row($"r{i}", $"n{i}"), Usage = [UsageOf($"r{i}")] }).ToArray();
 
             var answers = await Task.WhenAll(one.CommitAsync(commits), two.CommitAsync([.. commits.Reverse()]));
 
@@ -63,6 +64,7 @@ public sealed class PostgreSqlFaultTests(PostgreSqlFixture fixture)
         }
 
         Assert.Equal(25 * 8, wins.Sum());
+        Assert.Equal(25 * 8, await UsageAsync(two));
     }
 
     [Fact]
@@ -193,7 +195,7 @@ public sealed class PostgreSqlFaultTests(PostgreSqlFixture fixture)
     {
         for (var number = 1L; ; number++)
         {
-            var commit = new RunCommit { RunId = runId, CommitNo = number, Payload = RunStoreContract.Bytes($"{runId}#{number}"), Index = RunStoreContract.Row(runId, runId) with { Progress = $"{number}" } };
+            var commit = new RunCommit { RunId = runId, CommitNo = number, Payload = RunStoreContract.Bytes($"{runId}#{number}"), Index = RunStoreContract.Row(runId, runId) with { Progress = $"{number}" }, Usage = [UsageOf(runId)] };
             var result = await committer.CommitAsync(commit, CancellationToken.None);
             Assert.True(result.IsCommitted, $"commit {number} of {runId}: {result.Status}");
             if (enough.IsCancellationRequested)
@@ -201,6 +203,20 @@ public sealed class PostgreSqlFaultTests(PostgreSqlFixture fixture)
                 return number;
             }
         }
+    }
+
+    private static UsageEntry UsageOf(string runId) =>
+        new(new DateOnly(2030, 1, 2), new UsageKey("ns", "", "Workflow", runId, "", ""), new UsageFigures { StepsSucceeded = 1, Resources = new Dictionary<string, long> { ["cpu"] = 1 } });
+
+    /// <summary>Usage counted in all, at both levels of detail.</summary>
+    private static async Task<long> UsageAsync(PostgreSqlStore store)
+    {
+        var query = new UsageSumQuery(new DateOnly(2030, 1, 1), new DateOnly(2030, 1, 31));
+        var (whole, places) = (await store.SumUsageAsync(query with { ByTemplate = true }), await store.SumUsageAsync(query));
+        var steps = whole.Rows.Sum(row => row.Figures.StepsSucceeded);
+        Assert.Equal(steps, places.Rows.Sum(row => row.Figures.StepsSucceeded));
+        Assert.Equal(steps, whole.Rows.Sum(row => row.Figures.Resources["cpu"]));
+        return steps;
     }
 
     private static async Task UntilAsync(Func<bool> holds)

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Krewe.Storage.PostgreSql;
 using Krewe.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -26,7 +25,7 @@ public sealed class UsageMigrationTests(PostgreSqlFixture fixture)
         {
             await connection.OpenAsync(Token);
             await using var command = connection.CreateCommand();
-            command.CommandText = Before(typeof(SqliteStore).Assembly) + $"""
+            command.CommandText = SchemaBefore.Sqlite("_usage") + $"""
                 create temporary table old (uid, phase, folder, template, cron, started, finished);
                 insert into old values {Rows};
                 insert into run (uid) select uid from old;
@@ -46,7 +45,7 @@ public sealed class UsageMigrationTests(PostgreSqlFixture fixture)
     public async Task PostgreSql_CountsTheRunsThatAreThere()
     {
         var database = await fixture.Server.CreateDatabaseAsync();
-        await fixture.Server.SqlAsync(database, Before(typeof(PostgreSqlStore).Assembly).Replace("applied integer", "applied bigint", StringComparison.Ordinal));
+        await fixture.Server.SqlAsync(database, SchemaBefore.PostgreSql("_usage"));
         await fixture.Server.SqlAsync(database, $"""
             create table old (uid text, phase text, folder text, template text, cron text, started bigint, finished bigint);
             insert into old values {Rows};
@@ -83,20 +82,5 @@ public sealed class UsageMigrationTests(PostgreSqlFixture fixture)
                 .Select(row => $"{row.Start:O} {row.Key.Template} {row.Figures.RunsSucceeded}/{row.Figures.RunsFailed}/{row.Figures.RunsError} {row.Figures.RunMilliseconds}")
                 .Order(StringComparer.Ordinal),
         ];
-    }
-
-    /// <summary>The schema as it was, and the note that it has come so far.</summary>
-    private static string Before(Assembly assembly)
-    {
-        var steps = assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
-            .TakeWhile(name => !name.Contains("_usage", StringComparison.Ordinal)).ToList();
-        var notes = steps.Select((name, i) => $"insert into schema_migration values ({i + 1}, '{name}', 0);");
-        return string.Join('\n', [.. steps.Select(Read), "create table schema_migration (number integer primary key, name text not null, applied integer not null);", .. notes]);
-
-        string Read(string name)
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            return reader.ReadToEnd();
-        }
     }
 }
