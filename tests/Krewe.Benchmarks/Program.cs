@@ -20,7 +20,7 @@ Goal[] all =
 [
     new MemoryGoal(StoreKind.Sqlite), new MemoryGoal(StoreKind.PostgreSql), new TransitionsGoal(), new StoreGoal(), new MemoryStoreGoal(), new WriteCostGoal(), new GrainCostGoal(),
     new GrowthGoal(StoreKind.Sqlite), new GrowthGoal(StoreKind.PostgreSql), new ChainGoal(), new SmallRunsGoal(), new ProcessGoal(), new BallastGoal(), new StartGoal(), new RestartGoal(), new NestedGoal(), new PeerGoal(), new SilosGoal(), new MillionGoal(),
-    new ChainReport(), new CostReport(), new SmallRunsReport(), new ListsGoal(), new LoadGoal(),
+    new ChainReport(), new CostReport(), new SmallRunsReport(), new ListsGoal(), new UsageGoal(StoreKind.Sqlite), new UsageGoal(StoreKind.PostgreSql), new LoadGoal(),
 ];
 var chosen = options.Goals.Count == 0 ? all : all.Where(goal => options.Goals.Contains(goal.Key)).ToArray();
 if (chosen.Length == 0)
