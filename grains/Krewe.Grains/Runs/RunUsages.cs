@@ -70,7 +70,7 @@ public static class RunUsages
         RunsSucceeded = usage.Phase == WorkflowPhase.Succeeded ? 1 : 0,
         RunsFailed = usage.Phase == WorkflowPhase.Failed ? 1 : 0,
         RunsError = usage.Phase == WorkflowPhase.Error ? 1 : 0,
-        RunsRetried = usage.Retries,
+        RunsRetried = usage.Phase.Length == 0 ? 0 : usage.Retries,
         StepsSucceeded = usage.Steps.GetValueOrDefault(NodePhase.Succeeded),
         StepsFailed = usage.Steps.GetValueOrDefault(NodePhase.Failed),
         StepsError = usage.Steps.GetValueOrDefault(NodePhase.Error),

@@ -50,7 +50,8 @@ public sealed record RunUsage
             }
         }
 
-        return sum.ToUsage() with { Phase = state.Phase };
+        // A part has steps; the run that it is a part of is one run with its time.
+        return sum.ToUsage() with { Phase = state.Config.Part is null ? state.Phase : "" };
     }
 
     /// <summary>What a run has used that its nodes will no longer show once it is retried.</summary>
@@ -76,7 +77,7 @@ public sealed record RunUsage
     private static RunUsageSum Life(RunState state)
     {
         var sum = new RunUsageSum(state.Spent);
-        if (state is { StartedAt: { } started, FinishedAt: { } finished })
+        if (state is { Config.Part: null, StartedAt: { } started, FinishedAt: { } finished })
         {
             // A run that was retried before usage was counted: when it began at first is no longer known.
             var created = state.FirstAttempt == 0 ? state.Workflow.Metadata.CreationTimestamp : null;
