@@ -113,6 +113,43 @@ public sealed class RunProperties
         threads: 1);
 
     [Fact]
+    public void Snapshot_AtAnyCommit_GoesOnAsTheLog() => Gen.Select(Runs, Gen.Int[0, 1_000]).Sample(
+        (r, at) =>
+        {
+            var run = RunDriver.Create(r.Yaml);
+            var pick = Picks(r.Seed);
+            for (var i = 0; i < at % 20 && run.Started.Count > 0; i++)
+            {
+                var order = run.Started[pick(run.Started.Count)];
+                var (phase, outputs) = Work(order);
+                run.Report(order.NodeId, phase, phase == NodePhase.Failed ? "main: Error (exit code 1)" : null, outputs);
+            }
+
+            var replayed = RunState.Replay(run.Log.SelectMany(commit => EventCodec.Decode(EventCodec.Encode(commit))));
+            var restored = RunSnapshot.Decode(RunSnapshot.Encode(run.State));
+
+            SnapshotText.AssertSame(replayed, restored);
+            for (RunCommand next = new Reconcile { Now = run.Now }; ;)
+            {
+                var (one, other) = (RunEngine.Decide(replayed, next), RunEngine.Decide(restored, next));
+                Assert.Equal(EventCodec.Encode(one.Events), EventCodec.Encode(other.Events));
+                Assert.Equal(Describe(one), Describe(other));
+                if (one.Effects.OfType<StartNode>().FirstOrDefault() is not { } start)
+                {
+                    break;
+                }
+
+                next = new NodeReported { Now = run.Now, NodeId = start.Work.NodeId, Attempt = start.Work.Attempt, Phase = Work(start.Work).Phase, Outputs = Work(start.Work).Outputs };
+            }
+
+            static string Describe(Decision decision) => decision.Rejection + string.Join('\n', decision.Effects.Select(effect => effect is StartNode start
+                ? $"{start.Work.NodeId} {start.Work.Attempt} {start.Work.Host} {start.Work.Deadline:O} {System.Text.Json.JsonSerializer.Serialize(start.Work.Template, ModelJson.Default.Template)}"
+                : effect.GetType().Name));
+        },
+        iter: 1000,
+        threads: 1);
+
+    [Fact]
     public void Order_OfCompletions_DoesNotChangeTheResult() => Runs.Sample(
         r =>
         {

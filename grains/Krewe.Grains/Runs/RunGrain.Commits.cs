@@ -9,6 +9,12 @@ public sealed partial class RunGrain
     /// <summary>Below this a log is cheaper to replay than a snapshot is to write.</summary>
     private const long SnapshotThreshold = 1024 * 1024;
 
+    /// <summary>
+    /// How much larger than the snapshot the log after it may be. A node takes some twenty-five times as many bytes in the log as in a
+    /// snapshot: less would write large runs over and over, more would make what is replayed after a restart the most of it.
+    /// </summary>
+    private const int LogToSnapshot = 2;
+
     private Batch _pending = new();
     private bool _flushing;
     private long _bytesSinceSnapshot;
@@ -135,7 +141,7 @@ public sealed partial class RunGrain
         var due = !completed ? RunEngine.NextWakeup(_state) : _state.HasOpenWork || _state.IsCollectingArtifacts ? _state.FinishedAt : null;
         // A completed run keeps its document alone; if it lives again (a retry), it needs a whole snapshot to stand on.
         var revived = batch.Events.Any(item => item is RunRetried);
-        var snapshot = !completed && (revived || _bytesSinceSnapshot + payload.Length > Math.Max(SnapshotThreshold, _snapshotBytes));
+        var snapshot = !completed && (revived || _bytesSinceSnapshot + payload.Length > Math.Max(SnapshotThreshold, LogToSnapshot * _snapshotBytes));
         // Before the document is made, which says that it is counted.
         var usage = completed ? RunUsages.Count(_state, _usage.Labels) : [];
         return new RunCommit

@@ -32,7 +32,7 @@ public static class RunRecord
     /// <summary>What histories show of a finished run, as it is kept beside its document.</summary>
     public static byte[] EncodeSteps(RunState state) => StepSummaries.Encode(StepSummaries.Of(state.Name, [.. state.Nodes.Values.Select(node => node.ToStatus())]));
 
-    public static Workflow DecodeDocument(ReadOnlyMemory<byte> document) => WorkflowProjection.Of(Engine.RunSnapshot.Decode(document.Span));
+    public static Workflow DecodeDocument(ReadOnlyMemory<byte> document) => WorkflowProjection.Of(Engine.RunSnapshot.Decode(document));
 
     /// <summary>When the work of each node began, by node ID, as far as that is known.</summary>
     public static IReadOnlyDictionary<string, DateTimeOffset> WorkStarts(RunState state)
@@ -42,22 +42,19 @@ public static class RunRecord
     }
 
     /// <summary>The same out of the document of a finished run.</summary>
-    public static IReadOnlyDictionary<string, DateTimeOffset> DecodeWorkStarts(ReadOnlyMemory<byte> document) => WorkStarts(Engine.RunSnapshot.Decode(document.Span));
+    public static IReadOnlyDictionary<string, DateTimeOffset> DecodeWorkStarts(ReadOnlyMemory<byte> document) => WorkStarts(Engine.RunSnapshot.Decode(document));
 
     public static RunState Restore(StoredRun stored)
     {
         if (stored.Document is { } document)
         {
-            return Engine.RunSnapshot.Decode(document.Span);
+            return Engine.RunSnapshot.Decode(document);
         }
 
-        var state = stored.Pages.Count > 0 ? Engine.RunSnapshot.Decode(stored.Pages[0].Payload.Span) : new RunState();
-        foreach (var record in stored.Log)
+        var state = stored.Pages.Count > 0 ? Engine.RunSnapshot.Decode(stored.Pages[0].Payload) : new RunState();
+        foreach (var item in EventCodec.DecodeAll([.. stored.Log.Select(record => record.Payload)]).SelectMany(commit => commit))
         {
-            foreach (var item in EventCodec.Decode(record.Payload.Span))
-            {
-                state.Apply(item);
-            }
+            state.Apply(item);
         }
 
         return state;

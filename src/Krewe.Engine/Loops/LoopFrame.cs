@@ -126,7 +126,7 @@ internal sealed class LoopFrame : Frame, ICallOwner
     {
         for (var index = _next; index < _items.Count; index++)
         {
-            if (State.Node(Work.IdOf(NodeNames.LoopChild(NodeName, index, _items[index]))) is not null)
+            if (State.Node(Work.IdOf(NodeNames.LoopChild(NodeName, index, _items.Describe(index)))) is not null)
             {
                 Open(index);
             }
@@ -137,8 +137,7 @@ internal sealed class LoopFrame : Frame, ICallOwner
 
     private void Open(int index)
     {
-        var item = _items[index];
-        var name = NodeNames.LoopChild(NodeName, index, item);
+        var name = NodeNames.LoopChild(NodeName, index, _items.Describe(index));
         var parents = _hasNode ? [NodeId] : _parents;
         if (State.Node(Work.IdOf(name)) is { IsFulfilled: true } ended && Call.Hooks is null && Call.OnExit is null)
         {
@@ -150,7 +149,7 @@ internal sealed class LoopFrame : Frame, ICallOwner
         CallFrame frame;
         try
         {
-            var scope = ItemVariables.Of(item, _scope);
+            var scope = ItemVariables.Of(_items[index], _scope);
             var when = _when is null ? null : Render.LenientText(_when, scope);
             var call = _text.HasTags ? Render.Read(_text.Replace(scope, TagReplaceOptions.StrictFor("item")), EngineJson.Plain.Call) : Call;
             call = call with { Hooks = Call.Hooks, When = when, WithItems = null, WithParam = null, WithSequence = null, Arguments = _owner.ResolveArtifacts(call.Arguments, Call.Name) };
@@ -208,7 +207,7 @@ internal sealed class LoopFrame : Frame, ICallOwner
         var turns = new List<RunNode>(_items.Count);
         for (var i = 0; i < _items.Count; i++)
         {
-            if (State.Node(Work.IdOf(NodeNames.LoopChild(NodeName, i, _items[i]))) is { } node && (!succeededOnly || node.Phase == NodePhase.Succeeded))
+            if (State.Node(Work.IdOf(NodeNames.LoopChild(NodeName, i, _items.Describe(i)))) is { } node && (!succeededOnly || node.Phase == NodePhase.Succeeded))
             {
                 turns.Add(node);
             }

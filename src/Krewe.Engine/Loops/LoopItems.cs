@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Krewe.Expressions.Tags;
 using Krewe.Model;
+using Krewe.Model.Runs;
 
 namespace Krewe.Engine;
 
@@ -27,19 +28,15 @@ internal sealed class LoopItems
 
     public int Count { get; }
 
-    public JsonElement this[int index]
-    {
-        get
-        {
-            if (_items is not null)
-            {
-                return _items[index];
-            }
+    public JsonElement this[int index] => _items is not null ? _items[index] : JsonSerializer.SerializeToElement(Text(index), EngineJson.Plain.String);
 
-            var value = _start + ((long)_step * index);
-            var text = string.IsNullOrEmpty(_format) ? value.ToString(CultureInfo.InvariantCulture) : SequenceFormat.Apply(_format, value);
-            return JsonSerializer.SerializeToElement(text, EngineJson.Plain.String);
-        }
+    /// <summary>The item as it stands in the name of its node.</summary>
+    public string Describe(int index) => _items is not null ? NodeNames.LoopItem(_items[index]) : NodeNames.LoopItem(Text(index));
+
+    private string Text(int index)
+    {
+        var value = _start + ((long)_step * index);
+        return string.IsNullOrEmpty(_format) ? value.ToString(CultureInfo.InvariantCulture) : SequenceFormat.Apply(_format, value);
     }
 
     /// <summary>The items of a rendered call.</summary>

@@ -9,7 +9,8 @@ internal sealed record SnapshotDocument
 
     public required RunConfig Config { get; init; }
 
-    public required List<SnapshotNode> Nodes { get; init; }
+    /// <summary>The nodes of a snapshot of version 1; later ones have them in pages.</summary>
+    public List<SnapshotNode>? Nodes { get; init; }
 
     public int FirstAttempt { get; init; }
 

@@ -75,6 +75,9 @@ public sealed class RunNode
     /// <summary>IDs of the nodes below, in the order they were hung on.</summary>
     public IReadOnlyList<string> Children => _children ?? (IReadOnlyList<string>)[];
 
+    /// <summary>Which one it is of the run's nodes, from 0, in the order in which they were made.</summary>
+    internal int Place { get; set; }
+
     /// <summary>Which start of the work counts.</summary>
     public int Attempt { get; internal set; }
 

@@ -71,7 +71,7 @@ public sealed partial class RunState
         var status = workflow.Status;
         foreach (var (id, node) in status?.Nodes ?? new Dictionary<string, NodeStatus>())
         {
-            Keep(RunNode.FromStatus(node.Id == id ? node : node with { Id = id }));
+            Put(RunNode.FromStatus(node.Id == id ? node : node with { Id = id }));
         }
 
         foreach (var node in _nodes.Values)
@@ -230,7 +230,7 @@ public sealed partial class RunState
             node.SetChildren(before.Children);
         }
 
-        Keep(node);
+        Put(node);
 
         Link(e.Parents, id);
     }

@@ -1,10 +1,12 @@
+using Krewe.Model;
+
 namespace Krewe.Engine;
 
 public sealed partial class RunState
 {
     internal SnapshotDocument ToDocument() => new()
     {
-        Workflow = WorkflowProjection.Of(this, withNodes: false),
+        Workflow = WholeOf(WorkflowProjection.Of(this, withNodes: false)),
         Config = Config,
         FirstAttempt = FirstAttempt,
         Host = Host,
@@ -16,29 +18,24 @@ public sealed partial class RunState
         Commands = _commandOrder.ToList(),
         Spent = Spent == RunUsage.None ? null : Spent,
         Counted = Counted,
-        Nodes = _nodes.Values.Select(node => new SnapshotNode
-        {
-            Status = node.ToStatus(),
-            Attempt = node.Attempt == 0 ? null : node.Attempt,
-            Outstanding = node.Outstanding ? true : null,
-            Cancelling = node.Cancelling,
-            BegunAt = node.BegunAt,
-        }).ToList(),
     };
 
-    internal static RunState FromDocument(SnapshotDocument document)
+    // A message that was taken back is shown as none; what is decided later tells the two apart.
+    private Workflow WholeOf(Workflow shown) => shown with { Status = (shown.Status ?? new WorkflowStatus()) with { Message = Message } };
+
+    /// <summary>The state that a snapshot holds.</summary>
+    /// <param name="document">All of it, or all but the nodes.</param>
+    /// <param name="nodes">The nodes, in their order; null: they are in the document.</param>
+    internal static RunState FromDocument(SnapshotDocument document, RunNode[]? nodes)
     {
         var state = new RunState { Exists = true, Config = document.Config, FirstAttempt = document.FirstAttempt, Host = document.Host, Spent = document.Spent ?? RunUsage.None, Counted = document.Counted };
         state.Learn(document.Templates, document.ClusterTemplates);
         state.Load(document.Workflow);
-        foreach (var saved in document.Nodes)
+        nodes ??= document.Nodes?.ConvertAll(NodeOf).ToArray() ?? [];
+        state._nodes.EnsureCapacity(nodes.Length);
+        foreach (var node in nodes)
         {
-            var node = RunNode.FromStatus(saved.Status);
-            node.Attempt = saved.Attempt ?? 0;
-            node.Outstanding = saved.Outstanding == true;
-            node.Cancelling = saved.Cancelling;
-            node.BegunAt = saved.BegunAt;
-            state.Keep(node);
+            state.Put(node);
             if (node.Outstanding)
             {
                 state.OutstandingNodes.Add(node.Id);
@@ -66,5 +63,15 @@ public sealed partial class RunState
         }
 
         return state;
+    }
+
+    private static RunNode NodeOf(SnapshotNode saved)
+    {
+        var node = RunNode.FromStatus(saved.Status);
+        node.Attempt = saved.Attempt ?? 0;
+        node.Outstanding = saved.Outstanding == true;
+        node.Cancelling = saved.Cancelling;
+        node.BegunAt = saved.BegunAt;
+        return node;
     }
 }

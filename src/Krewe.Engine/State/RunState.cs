@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Krewe.Model;
 using Krewe.Model.Runs;
 
@@ -160,9 +161,12 @@ public sealed partial class RunState
 
     internal RunNode? Node(string id) => _nodes.GetValueOrDefault(id);
 
-    private void Keep(RunNode node)
+    // In the order of their making; one that takes the place of another stays where that was.
+    private void Put(RunNode node)
     {
-        _nodes[node.Id] = node;
+        ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_nodes, node.Id, out var exists);
+        node.Place = exists ? slot!.Place : _nodes.Count - 1;
+        slot = node;
         if (NodeNames.OthersOf(node.Id).Length > 0)
         {
             (_otherIds ??= [])[node.Name] = node.Id;

@@ -12,7 +12,23 @@ internal static class Fnv1a
     public static uint Hash(string text)
     {
         var hash = OffsetBasis;
-        foreach (var octet in Encoding.UTF8.GetBytes(text))
+        foreach (var c in text)
+        {
+            if (!char.IsAscii(c))
+            {
+                return Hash(Encoding.UTF8.GetBytes(text));
+            }
+
+            hash = unchecked((hash ^ c) * Prime);
+        }
+
+        return hash;
+    }
+
+    private static uint Hash(byte[] octets)
+    {
+        var hash = OffsetBasis;
+        foreach (var octet in octets)
         {
             hash = unchecked((hash ^ octet) * Prime);
         }

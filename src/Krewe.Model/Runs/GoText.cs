@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -7,6 +8,8 @@ namespace Krewe.Model.Runs;
 /// <summary>Renders JSON values as Go's <c>encoding/json</c> and <c>fmt</c> do; node names and raw values depend on every byte of it.</summary>
 internal static class GoText
 {
+    private static readonly SearchValues<char> Escaped = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(letter => (char)letter), '"', '\\', '<', '>', '&', '\u2028', '\u2029']);
+
     /// <summary>Compact JSON text.</summary>
     public static string Json(JsonElement value)
     {
@@ -28,6 +31,11 @@ internal static class GoText
     /// <summary>The inside of a JSON string.</summary>
     public static string Escape(string value)
     {
+        if (!value.AsSpan().ContainsAny(Escaped))
+        {
+            return value;
+        }
+
         var text = new StringBuilder(value.Length);
         foreach (var letter in value)
         {

@@ -19,7 +19,14 @@ public static class NodeNames
 
     /// <summary>ID of the node called <paramref name="nodeName"/>; the root node's ID is the workflow's name.</summary>
     public static string NodeId(string workflowName, string nodeName) =>
-        nodeName == workflowName ? workflowName : $"{workflowName}-{Fnv1a.HashText(nodeName)}";
+        nodeName == workflowName ? workflowName : string.Create(CultureInfo.InvariantCulture, $"{workflowName}-{Fnv1a.Hash(nodeName)}");
+
+    /// <summary>Whether <paramref name="id"/> is the ID of the node called <paramref name="nodeName"/>.</summary>
+    public static bool IsNodeId(string id, string workflowName, string nodeName) => nodeName == workflowName
+        ? id == workflowName
+        : id.Length > workflowName.Length && id[workflowName.Length] == '-' && id.StartsWith(workflowName, StringComparison.Ordinal)
+            && uint.TryParse(id.AsSpan(workflowName.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var hash) && hash == Fnv1a.Hash(nodeName)
+            && id[workflowName.Length + 1] != '0';
 
     /// <summary>
     /// The same where other nodes of the run have that ID already: hashes of 32 bits of two names are equal once in some ten thousand nodes,
@@ -52,7 +59,10 @@ public static class NodeNames
     public static string Task(string dagNode, string task) => $"{dagNode}.{task}";
 
     /// <summary>Name of one turn of a loop, <c>name(index:description)</c>.</summary>
-    public static string LoopChild(string name, int index, JsonElement item) => string.Create(CultureInfo.InvariantCulture, $"{name}({index}:{LoopItem(item)})");
+    public static string LoopChild(string name, int index, JsonElement item) => LoopChild(name, index, LoopItem(item));
+
+    /// <summary>The same where the item has been described (<see cref="LoopItem(JsonElement)"/>).</summary>
+    public static string LoopChild(string name, int index, string description) => string.Create(CultureInfo.InvariantCulture, $"{name}({index}:{description})");
 
     /// <summary>Name of an attempt, <c>name(attempt)</c>.</summary>
     public static string RetryChild(string name, int attempt) => string.Create(CultureInfo.InvariantCulture, $"{name}({attempt})");
@@ -92,9 +102,14 @@ public static class NodeNames
             _ => GoText.Value(item),
         };
 
-        // Parentheses would make the name of a loop's child look like that of an attempt.
-        return text.Replace("(", "", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal);
+        return WithoutParentheses(text);
     }
+
+    /// <summary>The same of an item that is a text.</summary>
+    public static string LoopItem(string item) => WithoutParentheses(GoText.Escape(item));
+
+    // They would make the name of a loop's child look like that of an attempt.
+    private static string WithoutParentheses(string text) => text.Replace("(", "", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal);
 
     /// <summary>Name of a node's pod.</summary>
     public static string Pod(string workflowName, string nodeName, string? templateName, PodNameVersion version = PodNameVersion.V2)

@@ -24,6 +24,21 @@ public sealed class NodeNamesTests
             NodeNames.NodeId("custom-job-thbh7", "custom-job-thbh7[0].custom-job[0].custom-job-main"));
 
     [Theory]
+    [InlineData("wf", "wf", true)]
+    [InlineData("wf", "wf.a", false)]
+    [InlineData("wf-", "wf.a", false)]
+    [InlineData("wf-1", "wf.a", false)]
+    [InlineData("wf-0123", "wf.a", false)]
+    [InlineData("other", "wf", false)]
+    public void IsNodeId_Tells_WhetherTheIdFollowsFromTheName(string id, string node, bool expected)
+    {
+        Assert.Equal(expected, NodeNames.IsNodeId(id, "wf", node));
+        Assert.True(NodeNames.IsNodeId(NodeNames.NodeId("wf", node), "wf", node));
+        Assert.True(NodeNames.IsNodeId(NodeNames.NodeId("wf", "wf.é"), "wf", "wf.é"));
+        Assert.False(NodeNames.IsNodeId("0" + NodeNames.NodeId("wf", node), "wf", node));
+    }
+
+    [Theory]
     [InlineData("\"a(b)c\"", "n(3:abc)")]
     [InlineData("12", "n(3:12)")]
     [InlineData("true", "n(3:true)")]
@@ -32,6 +47,13 @@ public sealed class NodeNamesTests
     [InlineData("\"say \\\"hi\\\" <now>\"", "n(3:say \\\"hi\\\" \\u003cnow\\u003e)")]
     public void LoopChild_Describes_Item_When_ItemIsOfAnyKind(string item, string expected) =>
         Assert.Equal(expected, NodeNames.LoopChild("n", 3, JsonDocument.Parse(item).RootElement));
+
+    [Theory]
+    [InlineData("12")]
+    [InlineData("a(b)c")]
+    [InlineData("say \"hi\" <now>\n")]
+    public void LoopItem_IsTheSame_When_TextComesWithoutJson(string item) =>
+        Assert.Equal(NodeNames.LoopItem(JsonSerializer.SerializeToElement(item)), NodeNames.LoopItem(item));
 
     [Theory]
     [InlineData("wf[0].a", "wf", "a")]
