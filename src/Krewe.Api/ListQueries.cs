@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Krewe.Client;
 using Krewe.Client.Wire;
 using Microsoft.AspNetCore.Http;
@@ -73,6 +74,25 @@ internal static class ListQueries
         return int.TryParse(text, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new KreweException(KreweErrorCode.InvalidArgument, $"{key}: \"{text}\" is not a whole number");
+    }
+
+    /// <summary>A regular expression.</summary>
+    public static string? Pattern(HttpContext context, string key)
+    {
+        if (Endpoint.Query(context, key) is not { } pattern)
+        {
+            return null;
+        }
+
+        try
+        {
+            _ = new Regex(pattern, RegexOptions.None, TimeSpan.FromSeconds(1));
+            return pattern;
+        }
+        catch (ArgumentException exception)
+        {
+            throw new KreweException(KreweErrorCode.InvalidArgument, $"{key}: {exception.Message}", exception);
+        }
     }
 
     /// <summary>With a name filter, Argo sends the text to look for as the field <c>metadata.name</c>.</summary>

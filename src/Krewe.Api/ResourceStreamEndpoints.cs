@@ -27,7 +27,14 @@ internal static class ResourceStreamEndpoints
     private static void Map(IEndpointRouteBuilder routes, string path, ResourceKind kind)
     {
         routes.MapGet(path, Endpoint.For((context, service) => SendAsync(context, service, kind))).Needs(AccessRole.Viewer);
-        routes.MapGet(path + "/logs", Endpoint.For((context, _) => MessageStream.SendAsync(context, AsyncEnumerable.Empty<JsonElement>(), static line => line))).Needs(AccessRole.Viewer);
+        routes.MapGet(path + "/logs", Endpoint.For((context, _) => SendLogsAsync(context))).Needs(AccessRole.Viewer);
+    }
+
+    private static Task SendLogsAsync(HttpContext context)
+    {
+        // There is nothing to look through; a wrong question is wrong all the same.
+        _ = ListQueries.Pattern(context, "grep");
+        return MessageStream.SendAsync(context, AsyncEnumerable.Empty<JsonElement>(), static line => line);
     }
 
     private static Task SendAsync(HttpContext context, IWorkflowService service, ResourceKind kind)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Krewe.Client;
 using Krewe.Client.Wire;
 using Microsoft.AspNetCore.Builder;
@@ -48,7 +47,7 @@ internal static class WorkflowStreamEndpoints
             Follow = Endpoint.Flag(context, "logOptions.follow"),
             TailLines = tail,
             Since = Since(context),
-            Grep = Pattern(Endpoint.Query(context, "grep")),
+            Grep = ListQueries.Pattern(context, "grep"),
             Selector = Endpoint.Query(context, "selector"),
         };
         var stamped = Endpoint.Flag(context, "logOptions.timestamps");
@@ -77,24 +76,6 @@ internal static class WorkflowStreamEndpoints
 
         var now = (context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System).GetUtcNow();
         return now - TimeSpan.FromSeconds(ListQueries.Number(context, "logOptions.sinceSeconds"));
-    }
-
-    private static string? Pattern(string? grep)
-    {
-        if (grep is null)
-        {
-            return null;
-        }
-
-        try
-        {
-            _ = new Regex(grep, RegexOptions.None, TimeSpan.FromSeconds(1));
-            return grep;
-        }
-        catch (ArgumentException exception)
-        {
-            throw new KreweException(KreweErrorCode.InvalidArgument, $"grep: {exception.Message}", exception);
-        }
     }
 
     private static JsonElement Write(WorkflowUpdate update)

@@ -12,6 +12,7 @@ internal static partial class ApiOperations
     private static readonly string[] RunLists = ["listOptions.labelSelector", "listOptions.fieldSelector", "listOptions.limit", "listOptions.continue", "listOptions.resourceVersion", "nameFilter", "namePrefix", "phases", "createdAfter", "finishedBefore", "fields"];
     private static readonly string[] Lists = ["listOptions.labelSelector", "listOptions.limit", "listOptions.continue", "namePattern", "fields"];
     private static readonly string[] Logs = ["podName", "logOptions.container", "logOptions.follow", "logOptions.tailLines", "logOptions.sinceTime", "logOptions.timestamps", "grep", "selector"];
+    private static readonly string[] EventLogs = ["podLogOptions.container", "podLogOptions.follow", "podLogOptions.tailLines", "podLogOptions.sinceTime", "podLogOptions.timestamps", "name", "grep"];
     private static readonly string[] Archives = ["name", "namespace"];
 
     /// <summary>Every operation, those of one service together.</summary>
@@ -27,7 +28,7 @@ internal static partial class ApiOperations
         .. Definitions(ResourceKind.WorkflowEventBinding, "EventService", "WorkflowEventBinding", "event binding"),
         .. Definitions(ResourceKind.EventSource, "EventSourceService", "EventSource", "event source of Argo Events"),
         .. Definitions(ResourceKind.Sensor, "SensorService", "Sensor", "sensor of Argo Events"),
-        .. Streams("event-sources", "EventSource"), .. Streams("sensors", "Sensor"),
+        .. Streams("event-sources", "EventSource", "eventSourceType", "eventName"), .. Streams("sensors", "Sensor", "triggerName"),
         .. Events(), .. Syncs(), .. Server(), .. Artifacts(), .. RunDetails(), .. Pipelines(), .. OwnLists(),
     ];
 
@@ -114,10 +115,10 @@ internal static partial class ApiOperations
         yield return new("DELETE", one, writes, $"Delete{name}", $"Delete a {words}");
     }
 
-    private static IEnumerable<ApiOperation> Streams(string path, string name)
+    private static IEnumerable<ApiOperation> Streams(string path, string name, params string[] chosen)
     {
         yield return new("GET", $"/api/v1/stream/{path}/{{namespace}}", name + "Service", $"Watch{name}s", $"Changes of objects of Argo Events ({name})") { Query = Lists, Answer = "Any", IsStream = true };
-        yield return new("GET", $"/api/v1/stream/{path}/{{namespace}}/logs", name + "Service", $"{name}sLogs", $"Logs of the pods of Argo Events ({name}); there are none without it") { Query = Logs, Answer = "Any", IsStream = true };
+        yield return new("GET", $"/api/v1/stream/{path}/{{namespace}}/logs", name + "Service", $"{name}sLogs", $"Logs of the pods of Argo Events ({name}); there are none without it") { Query = [.. EventLogs, .. chosen], Answer = "Any", IsStream = true };
     }
 
     private static IEnumerable<ApiOperation> Events()

@@ -15,6 +15,8 @@ public sealed class ConversionTests
 {
     private const string Package = "github.com.argoproj.argo_workflows.v4.pkg.apis.workflow.v1alpha1.";
 
+    private const string EventsPackage = "github.com.argoproj.argo_events.pkg.apis.events.v1alpha1.";
+
     private static readonly ArgoProtocol Protocol = GrpcClient.Protocol;
 
     public static TheoryData<string> Sets => ["examples", "hera", "controller", "validate", "e2e"];
@@ -49,10 +51,13 @@ public sealed class ConversionTests
         Assert.True(seen > 0);
     }
 
-    [Fact]
-    public void Any_Workflow_Survives_The_Way_To_A_Message_And_Back()
+    [Theory]
+    [InlineData(Package + "Workflow")]
+    [InlineData(EventsPackage + "EventSource")]
+    [InlineData(EventsPackage + "Sensor")]
+    public void Any_Object_Survives_The_Way_To_A_Message_And_Back(string type)
     {
-        var shape = Protocol.Message(Package + "Workflow");
+        var shape = Protocol.Message(type);
 
         AnyJson(shape, 6).Sample(json =>
         {
@@ -172,6 +177,7 @@ public sealed class ConversionTests
     {
         JsonForm.Time => Gen.Long[1, 4_000_000_000].Select(seconds => (JsonNode)JsonValue.Create(DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"))),
         JsonForm.MicroTime => Gen.Long[1, 4_000_000_000_000_000].Select(micros => (JsonNode)JsonValue.Create(DateTimeOffset.UnixEpoch.AddMicroseconds(micros).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'"))),
+        JsonForm.IntOrString when shape.Fields[1].Type == FieldType.Int64 => Gen.OneOf(Gen.Long.Select(number => (JsonNode)JsonValue.Create(number)), Text.Select(text => (JsonNode)JsonValue.Create(text))),
         JsonForm.IntOrString => Gen.OneOf(Gen.Int.Select(number => (JsonNode)JsonValue.Create(number)), Text.Select(text => (JsonNode)JsonValue.Create(text))),
         JsonForm.Raw when shape.Fields[0].Type == FieldType.String => Gen.Int.Select(number => (JsonNode)JsonValue.Create(number)),
         JsonForm.Raw => Text.Select(text => (JsonNode)new JsonObject { ["raw"] = text, ["list"] = new JsonArray(1, true, null, 0.5) }),

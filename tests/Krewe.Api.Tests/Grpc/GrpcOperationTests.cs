@@ -67,6 +67,20 @@ public sealed class GrpcOperationTests(GatewayFixture server) : IAsyncLifetime
         { "GetSyncLimit", """{"namespace":"argo","type":"DATABASE","key":"rpc"}""", """{"namespace":"argo","type":"DATABASE","key":"no-such"}""", 5 },
         { "UpdateSyncLimit", """{"namespace":"argo","type":"DATABASE","key":"rpc","limit":3}""", """{"namespace":"argo","type":"DATABASE","key":"no-such","limit":3}""", 5 },
         { "DeleteSyncLimit", """{"namespace":"argo","type":"DATABASE","key":"doomed"}""", """{"namespace":"argo","type":"CONFIGMAP","key":"x"}""", 3 },
+        { "CreateEventSource", """{"namespace":"argo","eventSource":{"metadata":{"generateName":"op-"},"spec":{"webhook":{"hook":{"port":"12000","endpoint":"/push","method":"POST"}}}}}""", """{"namespace":"argo"}""", 3 },
+        { "GetEventSource", """{"namespace":"argo","name":"rpc"}""", """{"namespace":"argo","name":"no-such"}""", 5 },
+        { "ListEventSources", """{"namespace":"argo","listOptions":{"limit":1}}""", """{"namespace":"argo","listOptions":{"labelSelector":"a b"}}""", 3 },
+        { "UpdateEventSource", """{"namespace":"argo","name":"rpc","eventSource":{"metadata":{"name":"rpc","labels":{"a":"b"}},"spec":{"webhook":{"hook":{"port":"12000","endpoint":"/push","method":"POST"}}}}}""", """{"namespace":"argo","name":"no-such","eventSource":{"metadata":{"name":"no-such"},"spec":{"webhook":{"hook":{"port":"12000","endpoint":"/push","method":"POST"}}}}}""", 5 },
+        { "DeleteEventSource", """{"namespace":"argo","name":"doomed"}""", """{"namespace":"argo","name":"no-such"}""", 5 },
+        { "WatchEventSources", """{"namespace":"argo"}""", """{"namespace":"argo","listOptions":{"labelSelector":"a b"}}""", 3 },
+        { "EventSourcesLogs", """{"namespace":"argo","name":"rpc","podLogOptions":{"tailLines":3}}""", """{"namespace":"argo","grep":"("}""", 3 },
+        { "CreateSensor", """{"namespace":"argo","sensor":{"metadata":{"generateName":"op-"},"spec":{"dependencies":[{"name":"d","eventSourceName":"rpc","eventName":"hook"}],"triggers":[]}}}""", """{"namespace":"argo"}""", 3 },
+        { "GetSensor", """{"namespace":"argo","name":"rpc"}""", """{"namespace":"argo","name":"no-such"}""", 5 },
+        { "ListSensors", """{"namespace":"argo","listOptions":{"limit":1}}""", """{"namespace":"argo","listOptions":{"labelSelector":"a b"}}""", 3 },
+        { "UpdateSensor", """{"namespace":"argo","name":"rpc","sensor":{"metadata":{"name":"rpc","labels":{"a":"b"}},"spec":{"dependencies":[{"name":"d","eventSourceName":"rpc","eventName":"hook"}],"triggers":[]}}}""", """{"namespace":"argo","name":"no-such","sensor":{"metadata":{"name":"no-such"},"spec":{"dependencies":[{"name":"d","eventSourceName":"rpc","eventName":"hook"}],"triggers":[]}}}""", 5 },
+        { "DeleteSensor", """{"namespace":"argo","name":"doomed"}""", """{"namespace":"argo","name":"no-such"}""", 5 },
+        { "WatchSensors", """{"namespace":"argo"}""", """{"namespace":"argo","listOptions":{"labelSelector":"a b"}}""", 3 },
+        { "SensorsLogs", """{"namespace":"argo","name":"rpc","podLogOptions":{"tailLines":3}}""", """{"namespace":"argo","grep":"("}""", 3 },
         { "WatchWorkflows", """{"namespace":"argo"}""", """{"namespace":"argo","listOptions":{"resourceVersion":"abc"}}""", 3 },
         { "WatchEvents", """{"namespace":"argo","listOptions":{"fieldSelector":"involvedObject.kind=Workflow"}}""", """{"namespace":"argo","listOptions":{"fieldSelector":"type=Normal"}}""", 3 },
         { "PodLogs", """{"namespace":"argo","name":"@name","podName":"@name","logOptions":{"container":"main","tailLines":3}}""", """{"namespace":"argo","name":"no-such-run","podName":"x"}""", 5 },
@@ -155,6 +169,8 @@ public sealed class GrpcOperationTests(GatewayFixture server) : IAsyncLifetime
         {
             await server.SendAsync(HttpMethod.Post, "/api/v1/workflow-templates/argo", $$$"""{"template":{"metadata":{"name":"{{{name}}}"},"spec":{{{Spec}}}}}""");
             await server.SendAsync(HttpMethod.Post, "/api/v1/cron-workflows/argo", $$$$"""{"cronWorkflow":{"metadata":{"name":"{{{{name}}}}"},"spec":{"schedules":["0 0 1 1 *"],"workflowSpec":{{{{Spec}}}}}}}""");
+            await server.SendAsync(HttpMethod.Post, "/api/v1/event-sources/argo", $$$$$$"""{"eventSource":{"metadata":{"name":"{{{{{{name}}}}}}"},"spec":{"webhook":{"hook":{"port":"12000"}}}}}""");
+            await server.SendAsync(HttpMethod.Post, "/api/v1/sensors/argo", $$$$"""{"sensor":{"metadata":{"name":"{{{{name}}}}"},"spec":{"dependencies":[],"triggers":[]}}}""");
             await server.SendAsync(HttpMethod.Post, "/api/v1/sync/argo", $$"""{"type":"DATABASE","key":"{{name}}","limit":1}""");
         }
 

@@ -33,7 +33,7 @@ internal sealed class GrpcCalls(Authenticator authenticator)
         }
 
         using var document = JsonDocument.Parse(json);
-        return new GrpcMessage(JsonToProto.Encode(operation.Response, document.RootElement));
+        return Encode(operation.Response, document.RootElement);
     }
 
     public async Task FollowAsync(OperationShape operation, RouteEndpoint endpoint, GrpcMessage message, IServerStreamWriter<GrpcMessage> writer, ServerCallContext call)
@@ -57,7 +57,20 @@ internal sealed class GrpcCalls(Authenticator authenticator)
         var frame = JsonSerializer.Deserialize(line, WireJson.Default.StreamFrame)!;
         return frame.Error is { } error
             ? throw GrpcStatus.Of(error)
-            : new GrpcMessage(JsonToProto.Encode(operation.Response, frame.Result ?? throw new InvalidOperationException("a frame without result and error")));
+            : Encode(operation.Response, frame.Result ?? throw new InvalidOperationException("a frame without result and error"));
+    }
+
+    /// <summary>Objects that only Argo Events acts on are stored unread, so one may hold what no message of its type can.</summary>
+    private static GrpcMessage Encode(MessageShape shape, JsonElement json)
+    {
+        try
+        {
+            return new GrpcMessage(JsonToProto.Encode(shape, json));
+        }
+        catch (WireException wrong)
+        {
+            throw GrpcStatus.Untold(shape, wrong);
+        }
     }
 
     private static bool IsFailure(HttpContext rest) => rest.Response.StatusCode >= StatusCodes.Status400BadRequest;

@@ -36,6 +36,10 @@ internal static class GrpcStatus
     /// <summary>A message that is not what its type says is the caller's mistake.</summary>
     public static RpcException Of(WireException exception) => new(new Status(StatusCode.InvalidArgument, exception.Message));
 
+    /// <summary>What is stored does not fit the type that it would be answered with; the REST API tells it as it is.</summary>
+    public static RpcException Untold(MessageShape shape, WireException exception) =>
+        new(new Status(StatusCode.FailedPrecondition, $"what is stored is no {shape.Name}: {exception.Message}"));
+
     /// <summary>Answers a call that comes to no method.</summary>
     public static Task RefuseAsync(HttpContext context, KreweException exception)
     {

@@ -26,7 +26,7 @@ internal static class JsonToProto
                 WriteTime(buffer, json);
                 break;
             case JsonForm.IntOrString:
-                WriteIntOrString(buffer, json);
+                WriteIntOrString(buffer, shape, json);
                 break;
             case JsonForm.Raw:
                 buffer.WriteBytes(shape.Fields[0].Number, Encoding.UTF8.GetBytes(RawText(shape.Fields[0], json)));
@@ -167,11 +167,13 @@ internal static class JsonToProto
         WriteUnlessZero(buffer, 2, (ulong)nanos);
     }
 
-    private static void WriteIntOrString(WireBuffer buffer, JsonElement json)
+    /// <summary>Kubernetes' numbers have 32 bits, Argo Events' have 64; one that does not fit is text.</summary>
+    private static void WriteIntOrString(WireBuffer buffer, MessageShape shape, JsonElement json)
     {
-        if (json.ValueKind == JsonValueKind.Number && json.TryGetInt32(out var number))
+        var isWide = shape.Fields[1].Type == FieldType.Int64;
+        if (json.ValueKind == JsonValueKind.Number && json.TryGetInt64(out var number) && (isWide || number == (int)number))
         {
-            WriteUnlessZero(buffer, 2, unchecked((ulong)number));
+            WriteUnlessZero(buffer, shape.Fields[1].Number, unchecked((ulong)number));
         }
         else
         {

@@ -57,7 +57,7 @@ internal sealed class ProtoToJson
                 WriteTime(message, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'");
                 break;
             case JsonForm.IntOrString:
-                WriteIntOrString(message);
+                WriteIntOrString(shape, message);
                 break;
             case JsonForm.Raw:
                 WriteRaw(Bytes(message, 1));
@@ -218,11 +218,12 @@ internal sealed class ProtoToJson
         _json.WriteStringValue(DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(nanos / 100).ToString(format, CultureInfo.InvariantCulture));
     }
 
-    private void WriteIntOrString(ReadOnlySpan<byte> message)
+    private void WriteIntOrString(MessageShape shape, ReadOnlySpan<byte> message)
     {
         if (Number(message, 1) == 0)
         {
-            _json.WriteNumberValue(unchecked((int)Number(message, 2)));
+            var number = shape.Fields[1];
+            WriteScalar(number, new WireField(number.Number, WireType.Varint, Number(message, number.Number)), message);
         }
         else
         {
