@@ -21,6 +21,7 @@ internal sealed partial class AuditLog(IAuditStore store, ControllerConfig confi
 
     private readonly Channel<Item> _queue = Channel.CreateBounded<Item>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
 
+    private readonly AuditOrder _order = new();
     private readonly Lock _gate = new();
     private Task? _loop;
 
@@ -38,7 +39,7 @@ internal sealed partial class AuditLog(IAuditStore store, ControllerConfig confi
             return await act().ConfigureAwait(false);
         }
 
-        var record = change.Begin(Acting.Current, time.GetUtcNow());
+        var record = change.Begin(Acting.Current, _order.Next(time.GetUtcNow()));
         await WriteAsync(record, cancellationToken).ConfigureAwait(false);
         var (outcome, message) = (AuditOutcome.Failed, (string?)"it is not known what became of it");
         try
@@ -69,7 +70,7 @@ internal sealed partial class AuditLog(IAuditStore store, ControllerConfig confi
     {
         if (RetentionDays != 0)
         {
-            await EnqueueAsync(change.Begin(Acting.Current, time.GetUtcNow()) with { Outcome = outcome, Message = message }, null).ConfigureAwait(false);
+            await EnqueueAsync(change.Begin(Acting.Current, _order.Next(time.GetUtcNow())) with { Outcome = outcome, Message = message }, null).ConfigureAwait(false);
         }
     }
 

@@ -31,10 +31,10 @@ internal sealed class AuditedChange(string action, string kind)
     public JsonNode? After { get; set; }
 
     /// <summary>The record of a change that was just asked for.</summary>
-    public AuditRecord Begin(Actor actor, DateTimeOffset now) => Fill(new AuditRecord
+    public AuditRecord Begin(Actor actor, (string Id, DateTimeOffset At) place) => Fill(new AuditRecord
     {
-        Id = Guid.CreateVersion7(now).ToString("n"),
-        At = now,
+        Id = place.Id,
+        At = place.At,
         Actor = actor.Name,
         Via = actor.Via,
         Action = Action,

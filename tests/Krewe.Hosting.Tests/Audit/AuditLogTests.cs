@@ -27,6 +27,23 @@ public sealed class AuditLogTests
         Assert.Equal(AuditOutcome.Done, (await store.ListAuditAsync(AuditFilter.All, null, 5)).Single().Outcome);
     }
 
+    [Fact]
+    public async Task Changes_Of_One_Moment_Are_Told_In_The_Order_In_Which_They_Were_Made()
+    {
+        var store = new BrokenStore(_time);
+        await using var log = Log(store);
+
+        for (var number = 0; number < 50; number++)
+        {
+            await log.NoteAsync(new AuditedChange("create", "workflows") { Name = $"{number}" }, AuditOutcome.Refused, null);
+        }
+
+        await log.CatchUpAsync(Token);
+        var told = await store.ListAuditAsync(AuditFilter.All, null, 100);
+        Assert.Equal(Enumerable.Range(0, 50).Reverse().Select(number => $"{number}"), told.Select(record => record.Name));
+        Assert.Single(told.Select(record => record.At).Distinct());
+    }
+
     [Theory]
     [InlineData(KreweErrorCode.NotFound, AuditOutcome.Refused)]
     [InlineData(KreweErrorCode.Internal, AuditOutcome.Failed)]
