@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -78,6 +79,7 @@ public sealed class HttpGateway : IAsyncDisposable
             }
         });
         builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Services.Configure<SocketTransportOptions>(SendQueues.Bound);
         builder.Services.AddSingleton<IConnectionListenerFactory>(http2);
         GrpcGateway.AddServices(builder.Services, options);
         builder.Services.AddRoutingCore();
