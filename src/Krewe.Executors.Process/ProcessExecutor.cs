@@ -51,6 +51,9 @@ public sealed class ProcessExecutor : INodeExecutor, IWorkRoom, IAsyncDisposable
     /// <inheritdoc/>
     public int Room => _services.Slots.Room;
 
+    /// <inheritdoc/>
+    public WorkSlots Slots => _services.Slots.State;
+
     /// <summary>Reads what steps wrote.</summary>
     public NodeLogs Logs { get; }
 

@@ -5,4 +5,7 @@ public interface IWorkRoom
 {
     /// <summary>Steps that could begin now; below zero: so many wait already. Any thread may ask, often.</summary>
     int Room { get; }
+
+    /// <summary>The places for steps. Any thread may ask.</summary>
+    WorkSlots Slots { get; }
 }

@@ -5,6 +5,7 @@ using Krewe.Model;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Orleans.Serialization;
 
 namespace Krewe.Hosting;
@@ -20,6 +21,11 @@ internal static class KreweEngineExtensions
         services.TryAddSingleton<RunLookups>();
         services.TryAddSingleton<LockLimits>();
         services.TryAddSingleton<CustomMetrics>();
+        services.TryAddSingleton<EngineInstruments>();
+        services.TryAddSingleton<StoreFigures>();
+        services.TryAddSingleton<EngineGauges>();
+        services.TryAddSingleton<MeterReader>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, LogCounter>());
         services.TryAddSingleton<RunRecovery>();
         services.TryAddSingleton<ClusterHosts>();
         services.TryAddSingleton<HostLoads>();

@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+
 namespace Krewe.Storage.Tests;
 
 public sealed class GroupCommitterTests : IAsyncDisposable
@@ -106,6 +108,37 @@ public sealed class GroupCommitterTests : IAsyncDisposable
         first = false;
         Assert.True((await committer.CommitAsync(Commit("other", 1))).IsCommitted);
         Assert.Equal(5, committer.Uncertain);
+    }
+
+    [Fact]
+    public async Task Committer_SaysThatItFails_UntilATransactionGoesThrough()
+    {
+        var fault = Fault.Before;
+        _store.Next = () => fault;
+        using var meter = new Meter("test");
+        var retries = 0L;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (ReferenceEquals(instrument.Meter, meter) && instrument.Name == "queue_retries")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref retries, value));
+        listener.Start();
+        await using var committer = new GroupCommitter(_store, meter: meter);
+        await Assert.ThrowsAsync<CommitUncertainException>(() => committer.CommitAsync(Commit("r1", 1)));
+        var failing = committer.IsFailing;
+        fault = Fault.None;
+
+        await committer.CommitAsync(Commit("r2", 1));
+
+        Assert.True(failing);
+        Assert.False(committer.IsFailing);
+        Assert.Equal(1, retries);
     }
 
     [Fact]

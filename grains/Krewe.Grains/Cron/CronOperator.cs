@@ -12,7 +12,7 @@ namespace Krewe.Grains;
 /// in between is made up for by the next call, which finds the run by its name, or the ledger ahead of the status. One call
 /// at a time for a cron workflow: its grain sees to that.
 /// </remarks>
-public sealed partial class CronOperator(IObjectStore objects, ICronStore ledger, IRunQueries queries, ICronRuns runs, TimeProvider time, ILogger<CronOperator> logger)
+public sealed partial class CronOperator(IObjectStore objects, ICronStore ledger, IRunQueries queries, ICronRuns runs, EngineInstruments instruments, TimeProvider time, ILogger<CronOperator> logger)
 {
     /// <summary>How many slots the ledger keeps of each cron workflow.</summary>
     public const int LedgerLimit = 10_000;
@@ -53,6 +53,7 @@ public sealed partial class CronOperator(IObjectStore objects, ICronStore ledger
         }
         catch (FormatException malformed)
         {
+            instruments.Failed(ErrorCause.CronSpec);
             await objects.ChangeAsync(cron, current => current.WithSpecError(malformed.Message));
             await ledger.CommitCronAsync(state with { WakeupAt = null }, []);
             return null;
@@ -125,9 +126,15 @@ public sealed partial class CronOperator(IObjectStore objects, ICronStore ledger
         switch (decision.Verdict)
         {
             case CronVerdict.Skip:
+                if (decision.IsOfPolicy)
+                {
+                    instruments.CronPolicyApplied(pass.State.Key.Name, pass.State.Key.Namespace, "Forbid");
+                }
+
                 pass.Add(pass.Account(slot, CronSlotOutcome.Skipped, decision.Reason));
                 break;
             case CronVerdict.SpecError:
+                instruments.Failed(ErrorCause.CronSpec);
                 pass.Add(pass.Account(slot, CronSlotOutcome.Failed, decision.Reason));
                 await CommitAsync(pass, slot);
                 await pass.ChangeAsync(objects, current => current.WithSpecError(decision.Reason));
@@ -143,6 +150,11 @@ public sealed partial class CronOperator(IObjectStore objects, ICronStore ledger
 
     private async Task StartAsync(Pass pass, DateTimeOffset slot, string runName, bool replaces, bool late)
     {
+        if (replaces)
+        {
+            instruments.CronPolicyApplied(pass.State.Key.Name, pass.State.Key.Namespace, "Replace");
+        }
+
         foreach (var active in replaces ? pass.Cron.Status?.Active ?? [] : [])
         {
             await runs.TerminateAsync(active.GetProperty("uid").GetString()!);
@@ -165,11 +177,13 @@ public sealed partial class CronOperator(IObjectStore objects, ICronStore ledger
         pass.Add(account with { RunName = child.Name, RunUid = child.Uid });
         await CommitAsync(pass, slot);
         await pass.ChangeAsync(objects, current => current.WithStarted(child, slot));
+        instruments.CronStarted(pass.State.Key.Name, pass.State.Key.Namespace);
         LogStarted(pass.State.Key.Namespace, pass.State.Key.Name, child.Name);
     }
 
     private async Task FailedAsync(Pass pass, DateTimeOffset slot, string reason)
     {
+        instruments.Failed(ErrorCause.CronSubmission);
         pass.Add(pass.Account(slot, CronSlotOutcome.Failed, reason));
         await CommitAsync(pass, slot);
         await pass.ChangeAsync(objects, current => current.WithSubmissionError(reason));

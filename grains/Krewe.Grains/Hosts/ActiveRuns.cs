@@ -10,6 +10,9 @@ public sealed class ActiveRuns
     /// <summary>Their uids.</summary>
     public ICollection<string> Uids => _runs.Keys;
 
+    /// <summary>How they stand, together.</summary>
+    public RunTotals Totals => _runs.Values.Aggregate(RunTotals.None, static (sum, run) => sum + run.Tally.Totals);
+
     internal void Add(string uid, RunGrain activation) => _runs[uid] = activation;
 
     // The next activation may be there before this one is gone.

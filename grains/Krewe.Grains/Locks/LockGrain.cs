@@ -14,7 +14,7 @@ namespace Krewe.Grains;
 /// After a write that failed or may have failed nothing in memory is to be believed: the activation leaves at once, and the next one
 /// reads what is stored. Whenever one leaves, the runs in its line are told to ask again: they know of no reason to.
 /// </remarks>
-public sealed partial class LockGrain(IObjectStore objects, LockLimits limitStore, IRunQueries runs, TimeProvider time, ILogger<LockGrain> logger) : Grain, ILockGrain
+public sealed partial class LockGrain(IObjectStore objects, LockLimits limitStore, IRunQueries runs, EngineInstruments instruments, TimeProvider time, ILogger<LockGrain> logger) : Grain, ILockGrain
 {
     private const string HolderKind = "LockHolders";
     private const int LargestPage = 500;
@@ -164,6 +164,11 @@ public sealed partial class LockGrain(IObjectStore objects, LockLimits limitStor
         {
             // The run is told by a call of its own: waiting for it here would close a circle of calls.
             _ = TellAsync(claim);
+        }
+
+        foreach (var item in granted.SelectMany(claim => claim.Locks).Where(item => !item.Name.StartsWith(AcquireLocks.AllRuns, StringComparison.Ordinal)))
+        {
+            instruments.LockTaken(item.IsMutex ? "mutex" : "semaphore", LockLimits.NamespaceOf(item));
         }
     }
 

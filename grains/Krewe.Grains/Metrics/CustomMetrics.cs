@@ -27,11 +27,12 @@ public sealed class CustomMetrics(TimeProvider time)
     }
 
     /// <summary>All metrics in Prometheus' text format.</summary>
-    public string Write()
+    /// <param name="taken">Names, with the prefix, that have a meaning of their own: metrics of these names are left out.</param>
+    public string Write(IReadOnlySet<string> taken)
     {
         lock (_gate)
         {
-            return _table.Write(time.GetUtcNow());
+            return _table.Write(time.GetUtcNow(), taken);
         }
     }
 

@@ -55,10 +55,12 @@ public sealed class MetricTable
     }
 
     /// <summary>All of it in Prometheus' text format.</summary>
-    public string Write(DateTimeOffset now)
+    /// <param name="now">The time.</param>
+    /// <param name="taken">Names that are left out: a text may define a metric only once.</param>
+    public string Write(DateTimeOffset now, IReadOnlySet<string>? taken = null)
     {
         var text = new StringBuilder();
-        foreach (var (name, family) in _families)
+        foreach (var (name, family) in _families.Where(pair => taken?.Contains(pair.Key) != true))
         {
             text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {family.Help.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal)}\n");
             text.Append(CultureInfo.InvariantCulture, $"# TYPE {name} {family.Type}\n");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Krewe.Engine;
 using Krewe.Storage;
 
@@ -61,9 +62,10 @@ public sealed partial class RunGrain
                 {
                     Release(batch.Effects);
                     ScheduleTimer();
+                    // Before anyone hears of it: who has seen a run end finds it counted.
+                    Tell(batch);
                     _watchers.Publish(_state.RunUid);
                     TellProgressOfPart();
-                    TellSpans(batch.Events);
                 }
 
                 batch.Waiter.TrySetResult();
@@ -85,16 +87,20 @@ public sealed partial class RunGrain
     }
 
     // A listener is code of the host's: whatever goes wrong in it must not give up a run whose commit is durable.
-    private void TellSpans(IReadOnlyList<RunEvent> events)
+    private void Tell(Batch batch)
     {
-        if (!RunSpans.AreWanted)
-        {
-            return;
-        }
-
         try
         {
-            RunSpans.Tell(events, _state);
+            Tally.Take(batch.Events, _state);
+            if (batch.Events.Count > 0)
+            {
+                _instruments.Operated(batch.Since);
+            }
+
+            if (RunSpans.AreWanted)
+            {
+                RunSpans.Tell(batch.Events, _state);
+            }
         }
         catch (Exception failure)
         {
@@ -187,9 +193,19 @@ public sealed partial class RunGrain
 
         public List<RunEffect> Effects { get; } = [];
 
+        /// <summary>Time stamp of the first decision in it.</summary>
+        public long Since { get; private set; }
+
         public bool IsEmpty => Events.Count == 0 && Effects.Count == 0;
 
         public bool HasWaiter => _waiter is not null;
+
+        public void Add(Decision decision)
+        {
+            Since = IsEmpty ? Stopwatch.GetTimestamp() : Since;
+            Events.AddRange(decision.Events);
+            Effects.AddRange(decision.Effects);
+        }
 
         public TaskCompletionSource Waiter => _waiter ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }

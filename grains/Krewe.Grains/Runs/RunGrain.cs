@@ -30,6 +30,7 @@ public sealed partial class RunGrain : Grain, IRunGrain
     private readonly RunWatchHub _watchers;
     private readonly CronNotices _crons;
     private readonly CustomMetrics _metrics;
+    private readonly EngineInstruments _instruments;
     private readonly IArtifactRemover _artifacts;
     private readonly UsageSettings _usage;
     private readonly TimeProvider _time;
@@ -39,7 +40,7 @@ public sealed partial class RunGrain : Grain, IRunGrain
     private bool _discarded;
     private bool _leaving;
 
-    public RunGrain(IRunStore store, IRunCommitter committer, RunLookups lookups, RunRecovery recovery, ClusterHosts hosts, HostLoads loads, ActiveRuns active, RunWatchHub watchers, CronNotices crons, CustomMetrics metrics, IArtifactRemover artifacts, UsageSettings usage, TimeProvider time, ILogger<RunGrain> logger)
+    public RunGrain(IRunStore store, IRunCommitter committer, RunLookups lookups, RunRecovery recovery, ClusterHosts hosts, HostLoads loads, ActiveRuns active, RunWatchHub watchers, CronNotices crons, CustomMetrics metrics, EngineInstruments instruments, IArtifactRemover artifacts, UsageSettings usage, TimeProvider time, ILogger<RunGrain> logger)
     {
         _store = store;
         _committer = committer;
@@ -51,11 +52,16 @@ public sealed partial class RunGrain : Grain, IRunGrain
         _watchers = watchers;
         _crons = crons;
         _metrics = metrics;
+        _instruments = instruments;
+        Tally = new RunTally(instruments);
         _artifacts = artifacts;
         _usage = usage;
         _time = time;
         _logger = logger;
     }
+
+    /// <summary>What is counted of the run; its totals may be read by any thread.</summary>
+    internal RunTally Tally { get; }
 
     private string Uid => this.GetPrimaryKeyString();
 
@@ -72,6 +78,7 @@ public sealed partial class RunGrain : Grain, IRunGrain
             _snapshotBytes = stored.Pages.Sum(page => (long)page.Payload.Length);
             _storedWakeup = stored.WakeupAt;
             _storedOwner = stored.Owner;
+            Tally.Load(_state);
             // Rebuilds what is derived from the nodes and asks again for everything whose end the log does not hold.
             Decide(new Reconcile { Now = _time.GetUtcNow() });
             _ = FlushAsync();
@@ -237,10 +244,19 @@ public sealed partial class RunGrain : Grain, IRunGrain
     private string? Decide(RunCommand command)
     {
         ObjectDisposedException.ThrowIf(_discarded, this);
-        var decision = RunEngine.Decide(_state, command with { Host = _hosts.Own, Hosts = _loads.Rooms });
+        Decision decision;
+        try
+        {
+            decision = RunEngine.Decide(_state, command with { Host = _hosts.Own, Hosts = _loads.Rooms });
+        }
+        catch
+        {
+            _instruments.Failed(ErrorCause.OperationPanic);
+            throw;
+        }
+
         _loads.Give(decision.Effects);
-        _pending.Events.AddRange(decision.Events);
-        _pending.Effects.AddRange(decision.Effects);
+        _pending.Add(decision);
         return decision.Rejection;
     }
 }

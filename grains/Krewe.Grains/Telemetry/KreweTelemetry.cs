@@ -6,9 +6,6 @@ public static class KreweTelemetry
     /// <summary>The source of its spans.</summary>
     public const string SourceName = "Krewe";
 
-    /// <summary>The meter of its metrics.</summary>
+    /// <summary>The meter of its metrics: Argo's have Argo's names, its own begin with <c>krewe.</c></summary>
     public const string MeterName = "Krewe";
-
-    /// <summary>The meter of its store.</summary>
-    public const string StorageMeterName = "Krewe.Storage";
 }

@@ -4,4 +4,5 @@ namespace Krewe.Engine.Cron;
 /// <param name="Verdict">What to do.</param>
 /// <param name="Reason">Why no run is started; null when one is.</param>
 /// <param name="Stops">Whether the cron workflow has come to its end.</param>
-public sealed record CronDecision(CronVerdict Verdict, string? Reason = null, bool Stops = false);
+/// <param name="IsOfPolicy">Whether it is <c>concurrencyPolicy</c> that keeps the run from starting.</param>
+public sealed record CronDecision(CronVerdict Verdict, string? Reason = null, bool Stops = false, bool IsOfPolicy = false);

@@ -85,7 +85,7 @@ public static class CronGate
         return cron.Spec.ConcurrencyPolicy switch
         {
             null or "" or "Allow" => new CronDecision(CronVerdict.Start),
-            "Forbid" => active ? new CronDecision(CronVerdict.Skip, "concurrencyPolicy is Forbid and a run is active") : new CronDecision(CronVerdict.Start),
+            "Forbid" => active ? new CronDecision(CronVerdict.Skip, "concurrencyPolicy is Forbid and a run is active", IsOfPolicy: true) : new CronDecision(CronVerdict.Start),
             "Replace" => new CronDecision(active ? CronVerdict.Replace : CronVerdict.Start),
             var other => new CronDecision(CronVerdict.SubmissionError, $"run policy error: invalid ConcurrencyPolicy: {other}"),
         };

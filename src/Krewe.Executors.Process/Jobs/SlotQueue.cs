@@ -48,6 +48,16 @@ internal sealed class SlotQueue(int slots, TimeProvider time, Action<int> places
         }
     }
 
+    /// <summary>How all places stand.</summary>
+    public WorkSlots State
+    {
+        get
+        {
+            lock (_gate)
+                return new WorkSlots(slots, _used, _waiting.Count + _ahead.Count);
+        }
+    }
+
     /// <summary>Whether anybody waits: what could begin now would have to wait as well.</summary>
     public bool HasWaiting => Volatile.Read(ref _late) > 0;
 

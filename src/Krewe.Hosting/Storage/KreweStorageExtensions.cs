@@ -1,3 +1,4 @@
+using Krewe.Grains;
 using Krewe.Storage;
 using Krewe.Storage.PostgreSql;
 using Krewe.Storage.Sqlite;
@@ -33,7 +34,7 @@ public static class KreweStorageExtensions
         services.AddSingleton<ICronStore>(provider => provider.GetRequiredService<IKreweStore>());
         services.AddSingleton<IAuditStore>(provider => provider.GetRequiredService<IKreweStore>());
         services.AddSingleton<IUsageStore>(provider => provider.GetRequiredService<IKreweStore>());
-        services.AddSingleton(provider => new GroupCommitter(provider.GetRequiredService<IKreweStore>(), logger: provider.GetService<ILogger<GroupCommitter>>()));
+        services.AddSingleton(provider => new GroupCommitter(provider.GetRequiredService<IKreweStore>(), logger: provider.GetService<ILogger<GroupCommitter>>(), meter: provider.GetService<EngineInstruments>()?.Meter));
         services.AddSingleton<IRunCommitter>(provider => provider.GetRequiredService<GroupCommitter>());
         return services;
     }

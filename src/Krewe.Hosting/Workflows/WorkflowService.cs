@@ -36,6 +36,8 @@ internal sealed partial class WorkflowService : IWorkflowService
     private readonly ICronStore _ledger;
     private readonly IConfigMaps _configMaps;
     private readonly CustomMetrics _metrics;
+    private readonly MeterReader _meters;
+    private readonly StoreFigures _figures;
     private readonly AuditLog _audit;
     private readonly IAuditStore _auditStore;
     private readonly UsageReports _usage;
@@ -70,6 +72,8 @@ internal sealed partial class WorkflowService : IWorkflowService
         ICronStore ledger,
         IConfigMaps configMaps,
         CustomMetrics metrics,
+        MeterReader meters,
+        StoreFigures figures,
         AuditLog audit,
         IAuditStore auditStore,
         UsageReports usage,
@@ -101,6 +105,8 @@ internal sealed partial class WorkflowService : IWorkflowService
         _ledger = ledger;
         _configMaps = configMaps;
         _metrics = metrics;
+        _meters = meters;
+        _figures = figures;
         _audit = audit;
         _auditStore = auditStore;
         _usage = usage;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -20,18 +21,20 @@ public sealed partial class GroupCommitter : IRunCommitter, IAsyncDisposable
     private readonly GroupCommitterOptions _options;
     private readonly ILogger _logger;
     private readonly Channel<Pending> _queue;
-    private readonly GroupCommitterInstruments _instruments = new();
+    private readonly GroupCommitterInstruments _instruments;
     private readonly Task _lane;
     private long _commits;
     private long _flushes;
     private long _uncertain;
     private long _largest;
+    private long _flushingSince;
 
     /// <summary>Starts the lane.</summary>
     /// <param name="store">Where commits go.</param>
     /// <param name="options">Bounds; null for the defaults.</param>
     /// <param name="logger">Where failures are told.</param>
-    public GroupCommitter(IRunStore store, GroupCommitterOptions? options = null, ILogger<GroupCommitter>? logger = null)
+    /// <param name="meter">Where it is measured; null for a meter of its own. It outlives the committer.</param>
+    public GroupCommitter(IRunStore store, GroupCommitterOptions? options = null, ILogger<GroupCommitter>? logger = null, Meter? meter = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         _store = store;
@@ -40,6 +43,7 @@ public sealed partial class GroupCommitter : IRunCommitter, IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaxBatchCommits, 1, nameof(options));
         _logger = logger ?? NullLogger<GroupCommitter>.Instance;
         _queue = Channel.CreateBounded<Pending>(new BoundedChannelOptions(_options.QueueCapacity) { SingleReader = true });
+        _instruments = new GroupCommitterInstruments(meter, () => Waiting, () => Volatile.Read(ref _flushingSince));
         // It waits for the first commit at once, and goes on wherever that wakes it: never on the caller's scheduler.
         _lane = RunLaneAsync();
     }
@@ -56,6 +60,12 @@ public sealed partial class GroupCommitter : IRunCommitter, IAsyncDisposable
     /// <summary>Commits in the largest transaction.</summary>
     public long LargestFlush => Interlocked.Read(ref _largest);
 
+    /// <summary>Whether the last transaction failed, so that nothing is known to be stored since.</summary>
+    public bool IsFailing { get; private set; }
+
+    /// <summary>Since when the transaction that is under way has been; zero when none is.</summary>
+    public TimeSpan FlushingFor => Volatile.Read(ref _flushingSince) is not 0 and var since ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero;
+
     /// <summary>Commits that wait now.</summary>
     public int Waiting => _queue.Reader.Count;
 
@@ -67,6 +77,7 @@ public sealed partial class GroupCommitter : IRunCommitter, IAsyncDisposable
         try
         {
             await _queue.Writer.WriteAsync(pending, cancellationToken).ConfigureAwait(false);
+            _instruments.Added();
         }
         catch (ChannelClosedException exception)
         {
@@ -118,6 +129,7 @@ public sealed partial class GroupCommitter : IRunCommitter, IAsyncDisposable
 
             _queue.Reader.TryRead(out _);
             bytes += next.Size;
+            _instruments.Waited(next.Since);
             batch.Add(next);
         }
     }
@@ -125,6 +137,7 @@ public sealed partial class GroupCommitter : IRunCommitter, IAsyncDisposable
     private async Task FlushAsync(List<Pending> batch)
     {
         var started = Stopwatch.GetTimestamp();
+        Volatile.Write(ref _flushingSince, started);
         try
         {
             var results = await _store.CommitAsync(batch.ConvertAll(pending => pending.Commit), CancellationToken.None).ConfigureAwait(false);
@@ -136,6 +149,7 @@ public sealed partial class GroupCommitter : IRunCommitter, IAsyncDisposable
             Interlocked.Add(ref _commits, batch.Count);
             Interlocked.Increment(ref _flushes);
             Interlocked.Exchange(ref _largest, Math.Max(_largest, batch.Count));
+            IsFailing = false;
             _instruments.Flushed(batch.Count, Stopwatch.GetElapsedTime(started));
             for (var i = 0; i < batch.Count; i++)
             {
@@ -147,11 +161,16 @@ public sealed partial class GroupCommitter : IRunCommitter, IAsyncDisposable
             // Whatever went wrong, the lane must live on and every caller must hear of it.
             LogFlushFailed(_logger, exception, batch.Count);
             Interlocked.Add(ref _uncertain, batch.Count);
+            IsFailing = true;
             _instruments.Failed(batch.Count);
             foreach (var pending in batch)
             {
                 pending.Answer.TrySetException(new CommitUncertainException("the outcome of the commit is not known: " + exception.Message, exception));
             }
+        }
+        finally
+        {
+            Volatile.Write(ref _flushingSince, 0);
         }
     }
 
@@ -160,6 +179,9 @@ public sealed partial class GroupCommitter : IRunCommitter, IAsyncDisposable
         public RunCommit Commit { get; } = commit;
 
         public long Size { get; } = size;
+
+        /// <summary>Time stamp of its coming.</summary>
+        public long Since { get; } = Stopwatch.GetTimestamp();
 
         /// <summary>Continuations run elsewhere: a slow caller must not hold the lane.</summary>
         public TaskCompletionSource<CommitResult> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

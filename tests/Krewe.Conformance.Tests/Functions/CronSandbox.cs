@@ -39,7 +39,7 @@ internal sealed class CronSandbox(DateTimeOffset moment) : TimeProvider, ICronRu
         var stored = new ObjectKey(nameof(CronWorkflow), @namespace, name);
         await store.PutAsync(stored, JsonSerializer.SerializeToUtf8Bytes(cron, ModelJson.Default.CronWorkflow)).ConfigureAwait(false);
         await store.CommitCronAsync(new CronState(key, slot.AddSeconds(-1), CronTimetable.Text(cron.Spec), slot), []).ConfigureAwait(false);
-        await new CronOperator(store, store, store, sandbox, sandbox, NullLogger<CronOperator>.Instance).AdvanceAsync(@namespace, name, slot).ConfigureAwait(false);
+        await new CronOperator(store, store, store, sandbox, new EngineInstruments(), sandbox, NullLogger<CronOperator>.Instance).AdvanceAsync(@namespace, name, slot).ConfigureAwait(false);
         return JsonSerializer.Deserialize((await store.GetAsync(stored).ConfigureAwait(false))!.Payload.Span, ModelJson.Default.CronWorkflow)!;
     }
 

@@ -98,6 +98,9 @@ internal sealed class CronBench : ICronRuns
     public async Task<string> LedgerAsync() => string.Join(", ", (await Store.ListCronSlotsAsync("cron-uid", null, 1000)).Reverse()
         .Select(slot => $"{slot.DueAt.ToString("HH:mm", CultureInfo.InvariantCulture)} {slot.Outcome}"));
 
+    /// <summary>Where it counts what it does.</summary>
+    public EngineInstruments Instruments { get; } = new();
+
     public Task<string?> ProblemAsync(CronWorkflow cron) => Task.FromResult(Problem);
 
     public async Task<CronStart> StartAsync(CronWorkflow cron, string name, DateTimeOffset slot)
@@ -134,5 +137,5 @@ internal sealed class CronBench : ICronRuns
         await Store.DeleteAsync(uid);
     }
 
-    private CronOperator NewOperator() => new(Store, Store, Store, this, Clock, NullLogger<CronOperator>.Instance);
+    private CronOperator NewOperator() => new(Store, Store, Store, this, Instruments, Clock, NullLogger<CronOperator>.Instance);
 }

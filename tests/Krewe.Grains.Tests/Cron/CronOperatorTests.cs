@@ -83,6 +83,24 @@ public sealed class CronOperatorTests
     }
 
     [Fact]
+    public async Task Starts_Policies_And_Errors_AreCounted()
+    {
+        var bench = await CronBench.StartAsync(EveryMinute with { ConcurrencyPolicy = "Forbid" });
+        using var counts = new MeterCounts(bench.Instruments.Meter);
+        await bench.PassAsync(2 * Minute);
+        await bench.EndAsync(bench.Started[0], WorkflowPhase.Failed);
+        bench.Refusal = "no";
+        await bench.PassAsync(Minute);
+        bench.Problem = "wrong";
+        await bench.PassAsync(Minute);
+
+        Assert.Equal(1, counts["cronworkflows_triggered_total name=c namespace=ns"]);
+        Assert.Equal(1, counts["cronworkflows_concurrencypolicy_triggered name=c namespace=ns concurrency_policy=Forbid"]);
+        Assert.Equal(1, counts["error_count cause=CronWorkflowSubmissionError"]);
+        Assert.Equal(1, counts["error_count cause=CronWorkflowSpecError"]);
+    }
+
+    [Fact]
     public async Task Replace_TerminatesWhatIsActive()
     {
         var bench = await CronBench.StartAsync(EveryMinute with { ConcurrencyPolicy = "Replace" });

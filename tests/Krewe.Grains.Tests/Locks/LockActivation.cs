@@ -35,7 +35,7 @@ internal sealed class LockActivation
         RuntimeField.SetValue(null, context);
         try
         {
-            _grain = new LockGrain(world.Objects, world.Limits, world.Queries, TimeProvider.System, NullLogger<LockGrain>.Instance);
+            _grain = new LockGrain(world.Objects, world.Limits, world.Queries, new EngineInstruments(), TimeProvider.System, NullLogger<LockGrain>.Instance);
         }
         finally
         {
