@@ -8,7 +8,7 @@ using OpenTelemetry.Trace;
 namespace Krewe.Telemetry;
 
 /// <summary>Sends the spans and metrics of an engine to a collector by OTLP, as OpenTelemetry's variables (<c>OTEL_*</c>) say.</summary>
-/// <remarks>In a project of its own, so that an engine that sends nothing does not load OpenTelemetry.</remarks>
+/// <remarks>In a project of its own: an engine that sends nothing does not load OpenTelemetry, and a host that embeds one need not have it.</remarks>
 public static class OtlpExport
 {
     private const string Prefix = "OTEL_";

@@ -18,6 +18,7 @@ internal static class EmbeddedEngine
             Settings = start.Settings,
             RunSchedules = start.RunSchedules,
             Notice = start.Notice,
+            ConfigureServices = TelemetryExport.Of(Environment.GetEnvironmentVariable),
         };
         try
         {
@@ -30,7 +31,7 @@ internal static class EmbeddedEngine
     }
 
     // Apart: a command that needs no database does not load the code for it.
-    private static PostgreSqlStoreOptions DatabaseOf(EngineDatabase database, bool shared) =>
+    internal static PostgreSqlStoreOptions DatabaseOf(EngineDatabase database, bool shared) =>
         new() { ConnectionString = database.ConnectionString, PasswordFile = database.PasswordFile, Exclusive = !shared, Shared = shared };
 
     private static KreweClusterOptions ClusterOf(EngineSilo silo)
