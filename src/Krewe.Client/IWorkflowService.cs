@@ -19,4 +19,7 @@ public interface IWorkflowService : IRunOperations, IRunStreams, IResourceOperat
 
     /// <summary>Metrics of the engine and those that workflows define, in Prometheus' text format.</summary>
     Task<string> GetMetricsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Whether the server that is asked can be given work, and if not, why.</summary>
+    Task<HealthReport> GetHealthAsync(CancellationToken cancellationToken = default);
 }

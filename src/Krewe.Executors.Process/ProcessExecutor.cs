@@ -54,6 +54,12 @@ public sealed class ProcessExecutor : INodeExecutor, IWorkRoom, IAsyncDisposable
     /// <inheritdoc/>
     public WorkSlots Slots => _services.Slots.State;
 
+    /// <inheritdoc/>
+    public string? Problem =>
+        !SupervisorProgram.IsPresent(_services.Options) ? "krewe-exec, which starts steps, is not installed"
+        : !Directory.Exists(_services.Options.DataFolder) ? "the data folder is gone"
+        : null;
+
     /// <summary>Reads what steps wrote.</summary>
     public NodeLogs Logs { get; }
 

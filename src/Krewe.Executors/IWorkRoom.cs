@@ -8,4 +8,7 @@ public interface IWorkRoom
 
     /// <summary>The places for steps. Any thread may ask.</summary>
     WorkSlots Slots { get; }
+
+    /// <summary>Why no step can begin on this machine, in words that anybody may read; null when steps can. Cheap; any thread may ask.</summary>
+    string? Problem { get; }
 }

@@ -24,6 +24,7 @@ internal static class KreweEngineExtensions
         services.TryAddSingleton<EngineInstruments>();
         services.TryAddSingleton<StoreFigures>();
         services.TryAddSingleton<EngineGauges>();
+        services.TryAddSingleton<EngineHealth>();
         services.TryAddSingleton<MeterReader>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, LogCounter>());
         services.TryAddSingleton<RunRecovery>();

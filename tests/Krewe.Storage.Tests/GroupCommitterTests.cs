@@ -131,13 +131,13 @@ public sealed class GroupCommitterTests : IAsyncDisposable
         listener.Start();
         await using var committer = new GroupCommitter(_store, meter: meter);
         await Assert.ThrowsAsync<CommitUncertainException>(() => committer.CommitAsync(Commit("r1", 1)));
-        var failing = committer.IsFailing;
+        var failing = committer.SinceFailure;
         fault = Fault.None;
 
         await committer.CommitAsync(Commit("r2", 1));
 
-        Assert.True(failing);
-        Assert.False(committer.IsFailing);
+        Assert.NotNull(failing);
+        Assert.Null(committer.SinceFailure);
         Assert.Equal(1, retries);
     }
 

@@ -21,6 +21,8 @@ internal sealed partial class ConfinedWorkflowService(IWorkflowService inner, Ca
 
     public Task<string> GetMetricsAsync(CancellationToken cancellationToken = default) => inner.GetMetricsAsync(cancellationToken);
 
+    public Task<HealthReport> GetHealthAsync(CancellationToken cancellationToken = default) => inner.GetHealthAsync(cancellationToken);
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private IReadOnlyList<FolderPlace>? Places => caller.PlacesWith(role);

@@ -153,8 +153,8 @@ internal static partial class ApiOperations
         yield return new("GET", "/api/v1/version", Service, "GetVersion", "What the server is") { Answer = "VersionInfo" };
         yield return new("POST", "/api/v1/tracking/event", Service, "CollectEvent", "Note the use of a user interface") { Body = "Any" };
         yield return new("GET", "/metrics", KreweService, "GetMetrics", "Metrics in Prometheus' text format") { MediaType = "text/plain" };
-        yield return new("GET", "/healthz", KreweService, "GetHealth", "Whether the server answers") { MediaType = "text/plain" };
-        yield return new("GET", "/readyz", KreweService, "GetReadiness", "Whether its engine and store answer") { MediaType = "text/plain" };
+        yield return new("GET", "/healthz", KreweService, "GetHealth", "Whether the server answers") { Answer = "HealthReport" };
+        yield return new("GET", "/readyz", KreweService, "GetReadiness", "Whether it can be given work, and what is in the way (503)") { Answer = "HealthReport" };
         yield return new("GET", "/oauth2/redirect", KreweService, "BeginLogin", "Begin of single sign-on: sends a browser to the provider, and from there back to a page of this server") { Query = ["redirect"] };
         yield return new("GET", "/oauth2/callback", KreweService, "EndLogin", "End of single sign-on");
         yield return new("POST", "/oauth2/logout", KreweService, "Logout", "End the session of single sign-on") { Answer = "LogoutBody" };

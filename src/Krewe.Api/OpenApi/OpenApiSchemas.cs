@@ -15,7 +15,7 @@ internal static class OpenApiSchemas
     private static readonly IReadOnlyList<JsonTypeInfo> Bodies =
     [
         WireJson.Default.CreateBody, WireJson.Default.SubmitBody, WireJson.Default.ActionBody, WireJson.Default.ErrorBody, WireJson.Default.LabelsBody, WireJson.Default.LogBody,
-        WireJson.Default.UpdateBody, WireJson.Default.UploadedArtifact, WireJson.Default.VersionInfo, WireJson.Default.ServerInfo, WireJson.Default.CronSlotPage, WireJson.Default.RunRowPage, WireJson.Default.FolderList, WireJson.Default.SavedView, WireJson.Default.ViewsBody, WireJson.Default.FavouritesBody, WireJson.Default.QueuePage, WireJson.Default.RunWaiting, WireJson.Default.AuditPage, WireJson.Default.AuditEntry, WireJson.Default.SyncLimit, WireJson.Default.LockListBody,
+        WireJson.Default.UpdateBody, WireJson.Default.UploadedArtifact, WireJson.Default.VersionInfo, WireJson.Default.ServerInfo, WireJson.Default.HealthReport, WireJson.Default.CronSlotPage, WireJson.Default.RunRowPage, WireJson.Default.FolderList, WireJson.Default.SavedView, WireJson.Default.ViewsBody, WireJson.Default.FavouritesBody, WireJson.Default.QueuePage, WireJson.Default.RunWaiting, WireJson.Default.AuditPage, WireJson.Default.AuditEntry, WireJson.Default.SyncLimit, WireJson.Default.LockListBody,
         WireJson.Default.EventDelivery, WireJson.Default.EventDeliveryList, WireJson.Default.CreateTokenRequest, WireJson.Default.CreatedToken, WireJson.Default.TokensBody, ApiJson.Default.UserInfoBody, ApiJson.Default.LogoutBody,
     ];
 

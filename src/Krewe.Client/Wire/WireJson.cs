@@ -26,6 +26,7 @@ namespace Krewe.Client.Wire;
 [JsonSerializable(typeof(LogBody))]
 [JsonSerializable(typeof(VersionInfo))]
 [JsonSerializable(typeof(ServerInfo))]
+[JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(CronSlotPage))]
 [JsonSerializable(typeof(RunRowPage))]
 [JsonSerializable(typeof(FolderList))]

@@ -20,10 +20,18 @@ internal static class SupervisorProgram
             throw new InvalidOperationException($"krewe-exec start failed with exit code {process.ExitCode}: {errors.Trim()}");
     }
 
-    private static string[] Find(ProcessExecutorOptions options)
+    /// <summary>Whether there is one to start.</summary>
+    public static bool IsPresent(ProcessExecutorOptions options) => Candidates(options).Any(File.Exists);
+
+    private static string[] Candidates(ProcessExecutorOptions options)
     {
         var beside = Path.Combine(AppContext.BaseDirectory, "krewe-exec");
-        string[] candidates = options.SupervisorPath is { } path ? [path] : [Path.Combine(AppContext.BaseDirectory, "exec", "krewe-exec"), beside, beside + ".dll"];
+        return options.SupervisorPath is { } path ? [path] : [Path.Combine(AppContext.BaseDirectory, "exec", "krewe-exec"), beside, beside + ".dll"];
+    }
+
+    private static string[] Find(ProcessExecutorOptions options)
+    {
+        var candidates = Candidates(options);
         var found = candidates.FirstOrDefault(File.Exists) ?? throw new InvalidOperationException("krewe-exec was not found: " + string.Join(", ", candidates));
         if (found.EndsWith(".dll", StringComparison.Ordinal))
             return [DotnetHost(), found];

@@ -12,6 +12,8 @@ internal abstract partial class ForwardingWorkflowService(IWorkflowService inner
 
     public virtual Task<string> GetMetricsAsync(CancellationToken cancellationToken = default) => inner.GetMetricsAsync(cancellationToken);
 
+    public virtual Task<HealthReport> GetHealthAsync(CancellationToken cancellationToken = default) => inner.GetHealthAsync(cancellationToken);
+
     public virtual Task<Workflow> CreateAsync(CreateRunRequest request, CancellationToken cancellationToken = default) => inner.CreateAsync(request, cancellationToken);
 
     public virtual Task<Workflow> SubmitAsync(SubmitRequest request, CancellationToken cancellationToken = default) => inner.SubmitAsync(request, cancellationToken);

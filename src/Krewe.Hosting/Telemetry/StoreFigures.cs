@@ -4,25 +4,31 @@ using Krewe.Storage;
 
 namespace Krewe.Hosting;
 
-/// <summary>What only the store and the locks know, looked up seldom: however many ask, and however often. Thread-safe.</summary>
-internal sealed class StoreFigures(IRunQueries queries, IGrainFactory grains, TimeProvider time)
+/// <summary>What only the store and the locks know, looked up every five seconds at most: however many ask, and however often. Thread-safe.</summary>
+internal sealed class StoreFigures
 {
-    /// <summary>How old figures may be.</summary>
-    public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(5);
 
     // Whoever asks for metrics asks most of all when the store is in trouble.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-    private readonly Lock _gate = new();
+    private readonly IRunQueries _queries;
+    private readonly IGrainFactory _grains;
+    private readonly TimeProvider _time;
+    private readonly Seldom<bool> _lookUp;
     private Figures _latest = Figures.None;
-    private DateTimeOffset _lookedUp = DateTimeOffset.MinValue;
-    private Task _lookUp = Task.CompletedTask;
+
+    public StoreFigures(IRunQueries queries, IGrainFactory grains, TimeProvider time)
+    {
+        (_queries, _grains, _time) = (queries, grains, time);
+        _lookUp = new Seldom<bool>(LookUpAsync, Freshness, time);
+    }
 
     /// <summary>The figures there are; looked up anew meanwhile if they are old.</summary>
     public Figures Latest
     {
         get
         {
-            _ = BeginLookUp();
+            _ = _lookUp.GetAsync();
             return Volatile.Read(ref _latest);
         }
     }
@@ -32,7 +38,7 @@ internal sealed class StoreFigures(IRunQueries queries, IGrainFactory grains, Ti
     {
         try
         {
-            await BeginLookUp().WaitAsync(Patience, time, cancellationToken).ConfigureAwait(false);
+            await _lookUp.GetAsync().WaitAsync(Patience, _time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -40,28 +46,12 @@ internal sealed class StoreFigures(IRunQueries queries, IGrainFactory grains, Ti
         }
     }
 
-    private Task BeginLookUp()
+    private async Task<bool> LookUpAsync()
     {
-        lock (_gate)
-        {
-            if (_lookUp.IsCompleted && time.GetUtcNow() - _lookedUp >= Freshness)
-            {
-                _lookedUp = time.GetUtcNow();
-                _lookUp = LookUpAsync();
-            }
-
-            return _lookUp;
-        }
-    }
-
-    private async Task LookUpAsync()
-    {
-        // Whoever asks holds the gate.
-        await Task.Yield();
         try
         {
-            var phases = await queries.CountByPhaseAsync(RunFilter.All).ConfigureAwait(false);
-            var locks = await grains.GetGrain<ILockGrain>(ILockGrain.Key).List(null).ConfigureAwait(false);
+            var phases = await _queries.CountByPhaseAsync(RunFilter.All).ConfigureAwait(false);
+            var locks = await _grains.GetGrain<ILockGrain>(ILockGrain.Key).List(null).ConfigureAwait(false);
             Volatile.Write(ref _latest, new Figures(phases, [.. locks.Where(item => !item.Name.StartsWith(AcquireLocks.AllRuns, StringComparison.Ordinal))], true));
         }
         catch (Exception)
@@ -69,6 +59,8 @@ internal sealed class StoreFigures(IRunQueries queries, IGrainFactory grains, Ti
             // That it does not answer is the answer: old figures would pass for new ones.
             Volatile.Write(ref _latest, Figures.None);
         }
+
+        return _latest.IsKnown;
     }
 
     /// <summary>What was found.</summary>

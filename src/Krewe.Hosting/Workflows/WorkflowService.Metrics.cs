@@ -1,6 +1,8 @@
+using Krewe.Client;
+
 namespace Krewe.Hosting;
 
-/// <content>Metrics.</content>
+/// <content>How the engine does.</content>
 internal sealed partial class WorkflowService
 {
     public async Task<string> GetMetricsAsync(CancellationToken cancellationToken = default)
@@ -8,4 +10,6 @@ internal sealed partial class WorkflowService
         await _figures.RefreshAsync(cancellationToken).ConfigureAwait(false);
         return _meters.Write(out var names) + _metrics.Write(names);
     }
+
+    public Task<HealthReport> GetHealthAsync(CancellationToken cancellationToken = default) => _health.GetAsync(cancellationToken);
 }

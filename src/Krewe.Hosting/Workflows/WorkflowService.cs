@@ -38,6 +38,7 @@ internal sealed partial class WorkflowService : IWorkflowService
     private readonly CustomMetrics _metrics;
     private readonly MeterReader _meters;
     private readonly StoreFigures _figures;
+    private readonly EngineHealth _health;
     private readonly AuditLog _audit;
     private readonly IAuditStore _auditStore;
     private readonly UsageReports _usage;
@@ -74,6 +75,7 @@ internal sealed partial class WorkflowService : IWorkflowService
         CustomMetrics metrics,
         MeterReader meters,
         StoreFigures figures,
+        EngineHealth health,
         AuditLog audit,
         IAuditStore auditStore,
         UsageReports usage,
@@ -107,6 +109,7 @@ internal sealed partial class WorkflowService : IWorkflowService
         _metrics = metrics;
         _meters = meters;
         _figures = figures;
+        _health = health;
         _audit = audit;
         _auditStore = auditStore;
         _usage = usage;

@@ -28,6 +28,7 @@ public sealed partial class GroupCommitter : IRunCommitter, IAsyncDisposable
     private long _uncertain;
     private long _largest;
     private long _flushingSince;
+    private long _failedAt;
 
     /// <summary>Starts the lane.</summary>
     /// <param name="store">Where commits go.</param>
@@ -60,8 +61,8 @@ public sealed partial class GroupCommitter : IRunCommitter, IAsyncDisposable
     /// <summary>Commits in the largest transaction.</summary>
     public long LargestFlush => Interlocked.Read(ref _largest);
 
-    /// <summary>Whether the last transaction failed, so that nothing is known to be stored since.</summary>
-    public bool IsFailing { get; private set; }
+    /// <summary>How long ago the last transaction was that failed; null when one has gone through since, or none failed.</summary>
+    public TimeSpan? SinceFailure => Volatile.Read(ref _failedAt) is not 0 and var at ? Stopwatch.GetElapsedTime(at) : null;
 
     /// <summary>Since when the transaction that is under way has been; zero when none is.</summary>
     public TimeSpan FlushingFor => Volatile.Read(ref _flushingSince) is not 0 and var since ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero;
@@ -149,7 +150,7 @@ public sealed partial class GroupCommitter : IRunCommitter, IAsyncDisposable
             Interlocked.Add(ref _commits, batch.Count);
             Interlocked.Increment(ref _flushes);
             Interlocked.Exchange(ref _largest, Math.Max(_largest, batch.Count));
-            IsFailing = false;
+            Volatile.Write(ref _failedAt, 0);
             _instruments.Flushed(batch.Count, Stopwatch.GetElapsedTime(started));
             for (var i = 0; i < batch.Count; i++)
             {
@@ -161,7 +162,7 @@ public sealed partial class GroupCommitter : IRunCommitter, IAsyncDisposable
             // Whatever went wrong, the lane must live on and every caller must hear of it.
             LogFlushFailed(_logger, exception, batch.Count);
             Interlocked.Add(ref _uncertain, batch.Count);
-            IsFailing = true;
+            Volatile.Write(ref _failedAt, Stopwatch.GetTimestamp());
             _instruments.Failed(batch.Count);
             foreach (var pending in batch)
             {

@@ -6,6 +6,11 @@ internal sealed partial class FakeWorkflowService
 {
     public List<LockInfo> HeldLocks { get; } = [];
 
+    /// <summary>What it says of its health.</summary>
+    public HealthReport Health { get; set; } = HealthReport.Of(Created.AddMinutes(5), new HealthCheck("store", true));
+
+    public Task<HealthReport> GetHealthAsync(CancellationToken cancellationToken = default) => Task.FromResult(Health);
+
     public Task<string> GetMetricsAsync(CancellationToken cancellationToken = default) => Task.FromResult("argo_workflows_x 1\n");
 
     public Task<SyncLimit> CreateSyncLimitAsync(SyncLimit limit, CancellationToken cancellationToken = default) => Sync("create", limit);
