@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Krewe.Client;
 using Krewe.Model;
+using Krewe.Model.Tracing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -25,6 +27,23 @@ public sealed class ClientTests(GatewayFixture gateway)
         }
 
         Assert.Equal(WorkflowPhase.Succeeded, run.Status?.Phase);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")]
+    public async Task Run_Stands_Under_The_Activity_Of_Its_Caller_Or_What_The_Request_Names(string? named)
+    {
+        var token = await gateway.Workflows.CreateTokenAsync(new CreateTokenRequest { Name = "traced-" + Guid.NewGuid().ToString("n"), Role = AccessRole.Editor }, Token);
+        await using var services = Services(options => options.Server = new ServerAddress { Address = gateway.Address, Token = token.Text });
+        var workflow = ManifestReader.Strict.Read($$"""{"apiVersion":"argoproj.io/v1alpha1","kind":"Workflow",{{GatewayFixture.Manifest("traced-")[1..]}}""").Of<Workflow>().Single();
+        using var caller = new Activity("caller").Start();
+
+        var run = await services.GetRequiredService<IWorkflowService>().CreateAsync(new CreateRunRequest { Namespace = GatewayFixture.Namespace, Workflow = workflow, TraceParent = named }, Token);
+
+        var trace = RunTrace.Of(run)!;
+        var expected = TraceParent.Parse(named ?? caller.Id)!;
+        Assert.Equal((expected.TraceId, expected.SpanId), (trace.Span.TraceId, trace.ParentSpanId));
     }
 
     [Fact]

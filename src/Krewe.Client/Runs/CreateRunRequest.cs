@@ -17,7 +17,7 @@ public sealed record CreateRunRequest
     /// <summary>Repeating a request with the same id (per namespace) returns the run that the first one started.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>W3C <c>traceparent</c> that the run's trace stands under; null for what the annotation <c>workflows.krewe.dev/traceparent</c> says, or nothing. A wrong one counts as none.</summary>
+    /// <summary>W3C <c>traceparent</c> that the run's trace stands under; null for what the annotation <c>workflows.krewe.dev/traceparent</c> says, or nothing; over HTTP, the activity of the caller goes before the annotation. A wrong one counts as none.</summary>
     public string? TraceParent { get; init; }
 
     /// <summary>Do all but start it: the answer is what would have been stored.</summary>
