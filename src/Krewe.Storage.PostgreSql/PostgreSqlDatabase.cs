@@ -7,7 +7,7 @@ namespace Krewe.Storage.PostgreSql;
 internal sealed class PostgreSqlDatabase : IAsyncDisposable
 {
     /// <summary>The oldest server that has what is used.</summary>
-    private const int OldestVersion = 14;
+    public const int OldestVersion = 14;
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(2);
@@ -21,10 +21,13 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
 
     public PostgreSqlDatabase(PostgreSqlStoreOptions options)
     {
-        (_source, var settings) = Connect(options, options.MaxConnections + 2);
+        (_source, var settings) = Connect(options, ConnectionsOf(options));
         Where = string.Create(CultureInfo.InvariantCulture, $"PostgreSQL database '{settings.Database ?? settings.Username}' at {settings.Host}:{settings.Port}");
         _retryFor = options.RetryFor;
     }
+
+    /// <summary>Connections that a store has at most: the writer and the one that keeps other engines out beside the rest.</summary>
+    public static int ConnectionsOf(PostgreSqlStoreOptions options) => options.MaxConnections + 2;
 
     /// <summary>A source of connections, set up as all are, of its own for what must not wait for the others.</summary>
     /// <exception cref="StorageException">The connection string is wrong.</exception>

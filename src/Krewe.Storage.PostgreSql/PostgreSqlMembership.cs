@@ -8,7 +8,7 @@ public static class PostgreSqlMembership
     /// <summary>Name by which ADO.NET knows the driver.</summary>
     public const string Invariant = "Npgsql";
 
-    private const int Connections = 4;
+    internal const int Connections = 4;
 
     /// <summary>A source of its own, so that a silo can say that it lives however busy the store is. The caller's to dispose.</summary>
     /// <exception cref="StorageException">The connection string is wrong.</exception>

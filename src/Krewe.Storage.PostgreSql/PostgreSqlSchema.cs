@@ -46,6 +46,9 @@ internal static class PostgreSqlSchema
         """,
         cancellationToken);
 
+    /// <summary>Number of the last step.</summary>
+    public static int Newest => Steps()[^1].Number;
+
     private static List<(int Number, string Name)> Steps() => Assembly.GetExecutingAssembly().GetManifestResourceNames()
         .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
         .Select(name => (int.Parse(name.AsSpan(0, 4), CultureInfo.InvariantCulture), name)).Order().ToList();

@@ -33,6 +33,9 @@ internal static class SqliteSchema
         }
     }
 
+    /// <summary>Number of the last step.</summary>
+    public static long Newest => Steps()[^1].Number;
+
     private static List<(int Number, string Name)> Steps() => Assembly.GetExecutingAssembly().GetManifestResourceNames()
         .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
         .Select(name => (int.Parse(name.AsSpan(0, 4), CultureInfo.InvariantCulture), name)).Order().ToList();
@@ -43,7 +46,8 @@ internal static class SqliteSchema
         return reader.ReadToEnd();
     }
 
-    private static long Present(SqliteConnection connection)
+    /// <summary>Number of the last step that was done.</summary>
+    public static long Present(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
         command.CommandText = "select coalesce(max(number), 0) from schema_migration";

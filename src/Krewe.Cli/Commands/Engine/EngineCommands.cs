@@ -8,6 +8,7 @@ internal sealed class EngineCommands : ICommandGroup
     public IEnumerable<Command> Build(CommandBinder binder) =>
     [
         ServerCommand.Build(binder),
+        DoctorCommand.Build(binder),
         CompletionCommand.Build(binder),
         CompletionCommand.BuildEngine(binder),
         VersionCommand.Build(binder),

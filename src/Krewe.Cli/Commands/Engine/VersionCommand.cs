@@ -34,5 +34,8 @@ internal static class VersionCommand
         return command.WithExamples("krewe version", "krewe version --short");
     }
 
+    /// <summary>The version without what it was built from.</summary>
+    internal static string Number => Own.Split('+')[0];
+
     private static string Own => typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 }
