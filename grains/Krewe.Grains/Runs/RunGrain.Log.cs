@@ -14,6 +14,6 @@ public sealed partial class RunGrain
     [LoggerMessage(EventId = 102, Level = LogLevel.Information, Message = "run {Uid} completed: {Phase}")]
     private partial void LogCompleted(string uid, string phase);
 
-    [LoggerMessage(EventId = 103, Level = LogLevel.Warning, Message = "run {Uid}: its spans could not be told to those who listen")]
+    [LoggerMessage(EventId = 103, Level = LogLevel.Warning, Message = "run {Uid}: its spans and counts could not be told to those who listen")]
     private partial void LogSpansFailed(string uid, Exception failure);
 }
