@@ -36,7 +36,7 @@ public sealed class ClientTests(GatewayFixture gateway)
     {
         var token = await gateway.Workflows.CreateTokenAsync(new CreateTokenRequest { Name = "traced-" + Guid.NewGuid().ToString("n"), Role = AccessRole.Editor }, Token);
         await using var services = Services(options => options.Server = new ServerAddress { Address = gateway.Address, Token = token.Text });
-        var workflow = ManifestReader.Strict.Read($$"""{"apiVersion":"argoproj.io/v1alpha1","kind":"Workflow",{{GatewayFixture.Manifest("traced-")[1..]}}""").Of<Workflow>().Single();
+        var workflow = ManifestReader.Strict.Read($$"""{"apiVersion":"argoproj.io/v1alpha1","kind":"Workflow",{{GatewayFixture.Manifest("client-")[1..]}}""").Of<Workflow>().Single();
         using var caller = new Activity("caller").Start();
 
         var run = await services.GetRequiredService<IWorkflowService>().CreateAsync(new CreateRunRequest { Namespace = GatewayFixture.Namespace, Workflow = workflow, TraceParent = named }, Token);

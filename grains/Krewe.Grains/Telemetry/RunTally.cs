@@ -44,10 +44,14 @@ internal sealed class RunTally(EngineInstruments instruments)
                     break;
                 case RunRetried:
                     Load(state);
-                    instruments.WorkflowEntered(_phase, state.Namespace);
+                    if (!IsPart(state))
+                    {
+                        instruments.WorkflowEntered(_phase, state.Namespace);
+                    }
+
                     break;
                 case NodeAdded added:
-                    Add(added, added.Id ?? Model.Runs.NodeNames.NodeId(state.Name, added.Name), state);
+                    Add(added, added.Id ?? state.IdOf(added.Name), state);
                     break;
                 case NodeChanged changed when changed is not { Phase: null, Given: null }:
                     Change(changed, state);
@@ -66,6 +70,11 @@ internal sealed class RunTally(EngineInstruments instruments)
         }
 
         _phase = phase;
+        if (IsPart(state))
+        {
+            return;
+        }
+
         instruments.WorkflowEntered(phase, state.Namespace);
         if (state.Workflow.Spec.WorkflowTemplateRef is not { Name: { Length: > 0 } template } reference)
         {
@@ -84,6 +93,12 @@ internal sealed class RunTally(EngineInstruments instruments)
 
     private void Add(NodeAdded added, string id, RunState state)
     {
+        if (added.Name == state.Config.Part?.NodeName)
+        {
+            // The run that holds the part counts it.
+            return;
+        }
+
         instruments.NodeStarted(added.Type);
         if (added is { Given: true, Type: NodeType.Pod })
         {
@@ -157,9 +172,12 @@ internal sealed class RunTally(EngineInstruments instruments)
         }
     }
 
+    // A part is no workflow, but its steps are steps.
+    private static bool IsPart(RunState state) => state.Config.Part is not null;
+
     private void Publish(RunState state)
     {
-        var totals = state.IsCompleted ? RunTotals.None : new RunTotals(1, _open.Count - _runningSteps, _runningSteps, _runningSteps > 0 ? 1 : 0);
+        var totals = state.IsCompleted ? RunTotals.None : new RunTotals(IsPart(state) ? 0 : 1, _open.Count - _runningSteps, _runningSteps, _runningSteps > 0 ? 1 : 0);
         if (totals != _totals)
         {
             _totals = totals;

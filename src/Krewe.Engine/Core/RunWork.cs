@@ -1,5 +1,4 @@
 using Krewe.Model;
-using Krewe.Model.Runs;
 
 namespace Krewe.Engine;
 
