@@ -6,7 +6,7 @@ namespace Krewe.Hosting;
 /// <summary>Asks the other hosts of the cluster how much room they have for steps.</summary>
 internal sealed class HostLoadWatch(ClusterHosts hosts, HostLoads loads, IGrainFactory grains, TimeProvider time) : BackgroundService
 {
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -42,9 +42,12 @@ internal sealed class SilosGoal : Goal
             for (var silos = 1; silos <= Most; silos++)
             {
                 await using var cluster = await BenchCluster.StartAsync(options.NewFolder("silos"), await database.CreateAsync(), silos);
-                // Until every silo's code is compiled.
-                await cluster.RunAsync(work, Runs);
-                await cluster.RunAsync(work, Runs);
+                // Until the code of every silo, each of which has its share alone, is compiled.
+                for (var warmUp = 0; warmUp < 2 * silos; warmUp++)
+                {
+                    await cluster.RunAsync(work, Runs);
+                }
+
                 nodes[silos].Add(Runs * options.Size(NodesARun) / await cluster.RunAsync(work, Runs));
                 sleepers[silos].Add(SleepingRuns * SleepersARun / await cluster.RunAsync(sleep, SleepingRuns));
             }
