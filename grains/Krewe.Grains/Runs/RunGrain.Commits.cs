@@ -110,6 +110,7 @@ public sealed partial class RunGrain
 
     private async Task CommitAsync(Batch batch)
     {
+        _refusal = null;
         var commit = NextCommit(batch);
         var result = await _committer.CommitAsync(commit);
         switch (result.Status)

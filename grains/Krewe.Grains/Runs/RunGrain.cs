@@ -101,9 +101,15 @@ public sealed partial class RunGrain : Grain, IRunGrain
             _requestId = message.RequestId;
             Decide(message.Command);
             await FlushAsync();
+            while (!Exists && _refusal is null)
+            {
+                // Another call has tried again meanwhile.
+                await FlushAsync();
+            }
+
+            // The refusal stays: a repeated call may have waited for the same commit.
             if (_refusal is { } refusal)
             {
-                _refusal = null;
                 DeactivateOnIdle();
                 return new RunReply
                 {
