@@ -64,12 +64,7 @@ internal sealed partial class WorkflowService
         // First the run: as long as it lives it would have its parts begin again.
         await _runs.CallAsync(row.Uid, run => run.Abandon(), cancellationToken).ConfigureAwait(false);
         await DeletePartsAsync(row.Uid, cancellationToken).ConfigureAwait(false);
-        await _retention.DeleteAsync(row.Uid, cancellationToken).ConfigureAwait(false);
-        foreach (var executor in _executors.All)
-        {
-            await executor.DeleteRunAsync(row.Uid, cancellationToken).ConfigureAwait(false);
-        }
-
+        await DeleteStoredAsync(row.Uid, cancellationToken).ConfigureAwait(false);
         await _remnants.DeleteAsync(workflow, cancellationToken).ConfigureAwait(false);
 
         await _objects.DeleteAsync(RunSettingsStore.KeyOf(row.Uid), cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -106,13 +101,18 @@ internal sealed partial class WorkflowService
         foreach (var part in await _store.ListBetweenAsync(after, before, cancellationToken).ConfigureAwait(false))
         {
             await _runs.CallAsync(part, run => run.Abandon(), cancellationToken).ConfigureAwait(false);
-            await _retention.DeleteAsync(part, cancellationToken).ConfigureAwait(false);
-            foreach (var executor in _executors.All)
-            {
-                await executor.DeleteRunAsync(part, cancellationToken).ConfigureAwait(false);
-            }
-
+            await DeleteStoredAsync(part, cancellationToken).ConfigureAwait(false);
             await _remnants.DeleteAsync(part, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Deletes what the store and this host have of a run or of a part of one.</summary>
+    private async Task DeleteStoredAsync(string uid, CancellationToken cancellationToken)
+    {
+        await _retention.DeleteAsync(uid, cancellationToken).ConfigureAwait(false);
+        foreach (var executor in _executors.All)
+        {
+            await executor.DeleteRunAsync(uid, cancellationToken).ConfigureAwait(false);
         }
     }
 
