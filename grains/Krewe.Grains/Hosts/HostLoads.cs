@@ -22,7 +22,7 @@ public sealed class HostLoads(ClusterHosts hosts, TimeProvider time, IWorkRoom? 
     private readonly ConcurrentDictionary<string, int> _others = new(StringComparer.Ordinal);
 
     /// <summary>Room of this host.</summary>
-    public int OwnRoom => own?.Room ?? int.MinValue / 2;
+    public int OwnRoom => own is null ? int.MinValue / 2 : own.Room - OwnOnTheWay();
 
     /// <summary>Rooms of all hosts that are there and are known; empty where there is nothing to choose.</summary>
     public IReadOnlyList<HostRoom> Rooms
@@ -34,7 +34,7 @@ public sealed class HostLoads(ClusterHosts hosts, TimeProvider time, IWorkRoom? 
                 return [];
             }
 
-            var rooms = new List<HostRoom> { new(name, own.Room - OwnOnTheWay()) };
+            var rooms = new List<HostRoom> { new(name, OwnRoom) };
             rooms.AddRange(_others.Where(other => hosts.Present.ContainsKey(other.Key)).Select(other => new HostRoom(other.Key, other.Value)));
             return rooms.Count > 1 ? rooms : [];
         }
