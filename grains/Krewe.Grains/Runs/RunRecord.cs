@@ -51,13 +51,7 @@ public static class RunRecord
             return Engine.RunSnapshot.Decode(document);
         }
 
-        var state = stored.Pages.Count > 0 ? Engine.RunSnapshot.Decode(stored.Pages[0].Payload) : new RunState();
-        foreach (var item in EventCodec.DecodeAll([.. stored.Log.Select(record => record.Payload)]).SelectMany(commit => commit))
-        {
-            state.Apply(item);
-        }
-
-        return state;
+        return Engine.RunSnapshot.Decode(stored.Pages.Count > 0 ? stored.Pages[0].Payload : null, [.. stored.Log.Select(record => record.Payload)]);
     }
 
     /// <summary>What lists show of a run: all but its nodes and the templates it runs.</summary>

@@ -126,7 +126,7 @@ internal sealed class LoopFrame : Frame, ICallOwner
     {
         for (var index = _next; index < _items.Count; index++)
         {
-            if (State.Node(Work.IdOf(NodeNames.LoopChild(NodeName, index, _items.Describe(index)))) is not null)
+            if (Turn(index) is not null)
             {
                 Open(index);
             }
@@ -135,17 +135,29 @@ internal sealed class LoopFrame : Frame, ICallOwner
 
     private void OpenNext() => Open(_next++);
 
+    // Its name is only looked at: after a restart that is done for each turn of a loop that may have a hundred thousand.
+    private RunNode? Turn(int index)
+    {
+        Span<char> room = stackalloc char[256];
+        Span<char> number = stackalloc char[32];
+        ReadOnlySpan<char> description = _items.TryDescribe(index, number, out var length) ? number[..length] : _items.Describe(index);
+        return NodeNames.TryLoopChild(room, NodeName, index, description, out var written)
+            ? State.NodeNamed(room[..written])
+            : Work.NodeByName(NodeNames.LoopChild(NodeName, index, description.ToString()));
+    }
+
     private void Open(int index)
     {
-        var name = NodeNames.LoopChild(NodeName, index, _items.Describe(index));
-        var parents = _hasNode ? [NodeId] : _parents;
-        if (State.Node(Work.IdOf(name)) is { IsFulfilled: true } ended && Call.Hooks is null && Call.OnExit is null)
+        var known = Turn(index);
+        if (known is { IsFulfilled: true } && Call.Hooks is null && Call.OnExit is null)
         {
-            Count1(index, ended.Id, ended.Phase, null);
+            Count1(index, known.Id, known.Phase, null);
             return;
         }
 
         _open++;
+        var name = known?.Name ?? NodeNames.LoopChild(NodeName, index, _items.Describe(index));
+        var parents = _hasNode ? [NodeId] : _parents;
         CallFrame frame;
         try
         {
@@ -207,7 +219,7 @@ internal sealed class LoopFrame : Frame, ICallOwner
         var turns = new List<RunNode>(_items.Count);
         for (var i = 0; i < _items.Count; i++)
         {
-            if (State.Node(Work.IdOf(NodeNames.LoopChild(NodeName, i, _items.Describe(i)))) is { } node && (!succeededOnly || node.Phase == NodePhase.Succeeded))
+            if (Turn(i) is { } node && (!succeededOnly || node.Phase == NodePhase.Succeeded))
             {
                 turns.Add(node);
             }

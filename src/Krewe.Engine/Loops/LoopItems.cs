@@ -33,9 +33,18 @@ internal sealed class LoopItems
     /// <summary>The item as it stands in the name of its node.</summary>
     public string Describe(int index) => _items is not null ? NodeNames.LoopItem(_items[index]) : NodeNames.LoopItem(Text(index));
 
+    /// <summary>The same without a text being made, as far as the item is a mere number of a sequence.</summary>
+    public bool TryDescribe(int index, Span<char> text, out int length)
+    {
+        length = 0;
+        return _items is null && string.IsNullOrEmpty(_format) && Number(index).TryFormat(text, out length, provider: CultureInfo.InvariantCulture);
+    }
+
+    private long Number(int index) => _start + ((long)_step * index);
+
     private string Text(int index)
     {
-        var value = _start + ((long)_step * index);
+        var value = Number(index);
         return string.IsNullOrEmpty(_format) ? value.ToString(CultureInfo.InvariantCulture) : SequenceFormat.Apply(_format, value);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -12,6 +13,8 @@ internal ref struct NodePageReader
     private const int LongestOffset = 14 * 60;
     private readonly string _workflow;
     private readonly List<string> _texts = [];
+    private readonly ResourceSets _resources = new();
+    private readonly List<KeyValuePair<string, long>> _amounts = [];
     private ByteReader _in;
     private RunNode _last = new("", "");
     private NodeTimes _times;
@@ -66,15 +69,16 @@ internal ref struct NodePageReader
             }
 
             var kind = (NodeLinks)links.Byte();
-            boundary = kind.Has(NodeLinks.NoBoundary) ? null : kind.Has(NodeLinks.Boundary) ? Link(ref links, all, first + place, out _) : boundary;
+            boundary = kind.Has(NodeLinks.NoBoundary) ? null : kind.Has(NodeLinks.Boundary) ? Link(ref links, all, first + place, out _, out _) : boundary;
             if (kind.Has(NodeLinks.Children))
             {
-                all[first + place].SetChildren(Links(ref links, all, first + place));
+                var children = Links(ref links, all, first + place, out var areKnown);
+                all[first + place].SetChildren(children, areKnown);
             }
 
             if (kind.Has(NodeLinks.Outbound))
             {
-                all[first + place].OutboundNodes = Links(ref links, all, first + place);
+                all[first + place].OutboundNodes = Links(ref links, all, first + place, out _);
             }
         }
 
@@ -84,23 +88,26 @@ internal ref struct NodePageReader
         }
     }
 
-    private static List<string> Links(ref ByteReader links, RunNode[] all, int place)
+    private static List<string> Links(ref ByteReader links, RunNode[] all, int place, out bool areKnown)
     {
+        areKnown = true;
         var count = links.Count();
         var ids = new List<string>(count);
         for (var i = 0; i < count; i++)
         {
-            ids.Add(Link(ref links, all, place, out place));
+            ids.Add(Link(ref links, all, place, out place, out var isKnown));
+            areKnown &= isKnown;
         }
 
         return ids;
     }
 
-    private static string Link(ref ByteReader links, RunNode[] all, int from, out int place)
+    private static string Link(ref ByteReader links, RunNode[] all, int from, out int place, out bool isKnown)
     {
         var number = links.Number();
         place = from;
-        if ((number & 1) != 0)
+        isKnown = (number & 1) == 0;
+        if (!isKnown)
         {
             return links.Text();
         }
@@ -126,8 +133,8 @@ internal ref struct NodePageReader
             Outputs = part.Has(NodePart.Outputs) ? Outputs() : _last.Outputs,
             Phase = part.Has(NodePart.Phase) ? RequiredText() : _last.Phase,
             TemplateName = part.Has(NodePart.Template) ? Text() : _last.TemplateName,
-            DisplayName = DisplayName(part, name),
         };
+        ReadDisplayName(node, part);
         ReadTimes(node, part);
         ReadMarks(node, part);
         node.Type = part.Has(NodePart.Type) ? RequiredText() : _last.Type;
@@ -158,20 +165,21 @@ internal ref struct NodePageReader
         return new string(name[..(shared + Encoding.UTF8.GetChars(rest, name[shared..]))]);
     }
 
-    private string? DisplayName(NodePart part, string name)
+    private void ReadDisplayName(RunNode node, NodePart part)
     {
         if (part.Has(NodePart.DisplayName))
         {
-            var cut = _in.Number(name.Length + 1);
+            var cut = _in.Number(node.Name.Length + 1);
             if (cut == 0)
             {
-                return Text();
+                node.DisplayName = Text();
+                return;
             }
 
             _cut = cut - 1;
         }
 
-        return _cut <= name.Length ? name[_cut..] : throw new InvalidDataException($"the display name of node {name} cannot begin at {_cut}");
+        node.DisplayCut = _cut <= node.Name.Length ? _cut : throw new InvalidDataException($"the display name of node {node.Name} cannot begin at {_cut}");
     }
 
     private void ReadTimes(RunNode node, NodePart part)
@@ -220,17 +228,17 @@ internal ref struct NodePageReader
         node.ChildWorkflow = part.Has(NodePart.ChildWorkflow) ? Json(EngineJson.Plain.ChildWorkflow) : null;
     }
 
-    private Dictionary<string, long> Resources()
+    private IReadOnlyDictionary<string, long> Resources()
     {
+        _amounts.Clear();
         var count = _in.Count();
-        var resources = new Dictionary<string, long>(count);
         for (var i = 0; i < count; i++)
         {
             var name = RequiredText();
-            resources[name] = _in.Signed();
+            _amounts.Add(new(name, _in.Signed()));
         }
 
-        return resources;
+        return _resources.Share(CollectionsMarshal.AsSpan(_amounts));
     }
 
     private Inputs? Inputs()

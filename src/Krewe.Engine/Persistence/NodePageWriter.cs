@@ -55,7 +55,7 @@ internal sealed class NodePageWriter(RunState state) : IDisposable
 
     private void Write(RunNode node)
     {
-        var cut = CutOf(node);
+        var cut = node.DisplayCut;
         var part = Changes(node, cut) | Extras(node);
         _nodes.Number((uint)part);
         WriteName(node.Name);
@@ -87,9 +87,6 @@ internal sealed class NodePageWriter(RunState state) : IDisposable
         | Unless(node.Restarts == _last.Restarts, NodePart.Restarts);
 
     private static NodePart Unless(bool same, NodePart part) => same ? NodePart.None : part;
-
-    // How much of the name's beginning the display name lacks; -1: it is another text, or there is none.
-    private static int CutOf(RunNode node) => node.DisplayName is { } display && node.Name.EndsWith(display, StringComparison.Ordinal) ? node.Name.Length - display.Length : -1;
 
     private static NodeTimes TimesOf(RunNode node) =>
         TimesOf(node.StartedAt, NodeTimes.Started, NodeTimes.StartedElsewhere)

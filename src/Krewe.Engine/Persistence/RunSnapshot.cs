@@ -57,6 +57,25 @@ public static class RunSnapshot
         }
     }
 
+    /// <summary>The state that commits make of what a snapshot holds.</summary>
+    /// <param name="bytes">The snapshot; null where none has been made yet.</param>
+    /// <param name="commits">What <see cref="EventCodec.Encode"/> made of the commits after it, in their order.</param>
+    /// <exception cref="InvalidDataException">The bytes are damaged or of a later version.</exception>
+    public static RunState Decode(ReadOnlyMemory<byte>? bytes, IReadOnlyList<ReadOnlyMemory<byte>> commits)
+    {
+        ArgumentNullException.ThrowIfNull(commits);
+        var (state, log) = SideBySide.Both(() => bytes is { } snapshot ? Decode(snapshot) : new RunState(), () => EventCodec.DecodeAll(commits));
+        foreach (var commit in log)
+        {
+            foreach (var item in commit)
+            {
+                state.Apply(item);
+            }
+        }
+
+        return state;
+    }
+
     private static SnapshotDocument Head(ReadOnlySpan<byte> json) =>
         JsonSerializer.Deserialize(json, EngineJson.Plain.SnapshotDocument) ?? throw new InvalidDataException("there is nothing in it");
 

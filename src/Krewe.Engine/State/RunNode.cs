@@ -4,10 +4,18 @@ using Krewe.Model.Runs;
 namespace Krewe.Engine;
 
 /// <summary>One node of a run: Argo's node status, kept mutable and compact.</summary>
+/// <remarks>A run can have a hundred thousand of them in memory: what few nodes have lies in an object of its own.</remarks>
 public sealed class RunNode
 {
+    // No display name, or one that is not the end of the name.
+    private const int NoCut = -1;
     private List<string>? _children;
-    private HashSet<string>? _childSet;
+    private NodeExtras? _extras;
+    // Ticks of the clock there, and one more; 0: there is none. The nullable structure would take three times as much.
+    private long _started;
+    private long _finished;
+    private long _begun;
+    private int _cut = NoCut;
 
     internal RunNode(string id, string name)
     {
@@ -19,13 +27,34 @@ public sealed class RunNode
 
     public string Name { get; }
 
-    public string? DisplayName { get; internal set; }
+    public string? DisplayName
+    {
+        get => _cut == NoCut ? _extras?.DisplayName : Name[_cut..];
+        internal set
+        {
+            _cut = value is not null && Name.EndsWith(value, StringComparison.Ordinal) ? Name.Length - value.Length : NoCut;
+            if (_extras is not null || (_cut == NoCut && value is not null))
+            {
+                Extras.DisplayName = _cut == NoCut ? value : null;
+            }
+        }
+    }
 
     public string Type { get; internal set; } = "";
 
     public string? TemplateName { get; internal set; }
 
-    public TemplateRef? TemplateRef { get; internal set; }
+    public TemplateRef? TemplateRef
+    {
+        get => _extras?.TemplateRef;
+        internal set
+        {
+            if (value is not null || _extras is not null)
+            {
+                Extras.TemplateRef = value;
+            }
+        }
+    }
 
     public string? TemplateScope { get; internal set; }
 
@@ -35,18 +64,61 @@ public sealed class RunNode
 
     public string? Message { get; internal set; }
 
-    public DateTimeOffset? StartedAt { get; internal set; }
+    public DateTimeOffset? StartedAt
+    {
+        get => MomentOf(_started, _extras?.StartedOffset);
+        internal set
+        {
+            _started = TicksOf(value);
+            if (_extras is not null || value is { Offset.Ticks: not 0 })
+            {
+                Extras.StartedOffset = value?.Offset ?? TimeSpan.Zero;
+            }
+        }
+    }
 
-    public DateTimeOffset? FinishedAt { get; internal set; }
+    public DateTimeOffset? FinishedAt
+    {
+        get => MomentOf(_finished, _extras?.FinishedOffset);
+        internal set
+        {
+            _finished = TicksOf(value);
+            if (_extras is not null || value is { Offset.Ticks: not 0 })
+            {
+                Extras.FinishedOffset = value?.Offset ?? TimeSpan.Zero;
+            }
+        }
+    }
 
     /// <summary>When its work itself began, as far as that was told; it has waited from <see cref="StartedAt"/> until then.</summary>
-    public DateTimeOffset? BegunAt { get; internal set; }
+    public DateTimeOffset? BegunAt
+    {
+        get => MomentOf(_begun, _extras?.BegunOffset);
+        internal set
+        {
+            _begun = TicksOf(value);
+            if (_extras is not null || value is { Offset.Ticks: not 0 })
+            {
+                Extras.BegunOffset = value?.Offset ?? TimeSpan.Zero;
+            }
+        }
+    }
 
     public string? Progress { get; internal set; }
 
     public IReadOnlyDictionary<string, long>? ResourcesDuration { get; internal set; }
 
-    public string? PodIP { get; internal set; }
+    public string? PodIP
+    {
+        get => _extras?.PodIP;
+        internal set
+        {
+            if (value is not null || _extras is not null)
+            {
+                Extras.PodIP = value;
+            }
+        }
+    }
 
     public bool Daemoned { get; internal set; }
 
@@ -58,16 +130,56 @@ public sealed class RunNode
 
     public Outputs? Outputs { get; internal set; }
 
-    public IReadOnlyList<string>? OutboundNodes { get; internal set; }
+    public IReadOnlyList<string>? OutboundNodes
+    {
+        get => _extras?.OutboundNodes;
+        internal set
+        {
+            if (value is not null || _extras is not null)
+            {
+                Extras.OutboundNodes = value;
+            }
+        }
+    }
 
     public string? HostNodeName { get; internal set; }
 
-    public MemoizationStatus? Memoization { get; internal set; }
+    public MemoizationStatus? Memoization
+    {
+        get => _extras?.Memoization;
+        internal set
+        {
+            if (value is not null || _extras is not null)
+            {
+                Extras.Memoization = value;
+            }
+        }
+    }
 
-    public string? WaitingLock { get; internal set; }
+    public string? WaitingLock
+    {
+        get => _extras?.WaitingLock;
+        internal set
+        {
+            if (value is not null || _extras is not null)
+            {
+                Extras.WaitingLock = value;
+            }
+        }
+    }
 
     /// <summary>The child run of a <c>workflow</c> template.</summary>
-    public ChildWorkflow? ChildWorkflow { get; internal set; }
+    public ChildWorkflow? ChildWorkflow
+    {
+        get => _extras?.ChildWorkflow;
+        internal set
+        {
+            if (value is not null || _extras is not null)
+            {
+                Extras.ChildWorkflow = value;
+            }
+        }
+    }
 
     /// <summary>Uid of the part whose log holds the subtree of the node; null of all other nodes.</summary>
     public string? PartUid => Type is NodeType.Steps or NodeType.Dag && ChildWorkflow is { Uid: { } uid } && RunParts.IsPart(uid) ? uid : null;
@@ -82,13 +194,33 @@ public sealed class RunNode
     public int Attempt { get; internal set; }
 
     /// <summary>How often the work was started again after an infrastructure fault.</summary>
-    public int Restarts { get; internal set; }
+    public int Restarts
+    {
+        get => _extras?.Restarts ?? 0;
+        internal set
+        {
+            if (value != 0 || _extras is not null)
+            {
+                Extras.Restarts = value;
+            }
+        }
+    }
 
     /// <summary>The work order has been given out and its last report has not come.</summary>
     public bool Outstanding { get; internal set; }
 
     /// <summary>Why the work was asked to end; null if it was not.</summary>
-    public string? Cancelling { get; internal set; }
+    public string? Cancelling
+    {
+        get => _extras?.Cancelling;
+        internal set
+        {
+            if (value is not null || _extras is not null)
+            {
+                Extras.Cancelling = value;
+            }
+        }
+    }
 
     /// <summary>Argo's notion: nothing waits for this node any more (a serving daemon included).</summary>
     public bool IsFulfilled => NodePhase.IsCompleted(Phase) || (Daemoned && Phase != NodePhase.Pending);
@@ -96,37 +228,56 @@ public sealed class RunNode
     /// <summary>Succeeded, Failed or Error.</summary>
     public bool IsCompleted => Phase is NodePhase.Succeeded or NodePhase.Failed or NodePhase.Error;
 
+    /// <summary>How much of the name's beginning the display name lacks; -1: it is another text, or there is none.</summary>
+    internal int DisplayCut
+    {
+        get => _cut;
+        set => _cut = value;
+    }
+
+    private NodeExtras Extras => _extras ??= new NodeExtras();
+
     internal bool FailedOrError => Phase is NodePhase.Failed or NodePhase.Error;
 
-    internal bool AddChild(string id)
+    private static long TicksOf(DateTimeOffset? moment) => moment is { } known ? known.Ticks + 1 : 0;
+
+    private static DateTimeOffset? MomentOf(long ticks, TimeSpan? offset) => ticks == 0 ? null : new DateTimeOffset(ticks - 1, offset ?? TimeSpan.Zero);
+
+    /// <summary>Hangs a node on, once.</summary>
+    /// <param name="id">The node.</param>
+    /// <param name="isNew">It has just been made: it can stand among those below only if some are there that the run did not know.</param>
+    internal void AddChild(string id, bool isNew)
     {
         _children ??= [];
-        if (_children.Count < 16)
+        if (isNew && _extras is not { HasUnknownChildren: true })
         {
-            if (_children.Contains(id))
-            {
-                return false;
-            }
+            _children.Add(id);
+            _extras?.ChildSet?.Add(id);
         }
-        else
+        else if (_children.Count < 16 ? !_children.Contains(id) : (Extras.ChildSet ??= [.. _children]).Add(id))
         {
-            _childSet ??= [.. _children];
-            if (!_childSet.Add(id))
-            {
-                return false;
-            }
+            _children.Add(id);
         }
-
-        _children.Add(id);
-        _childSet?.Add(id);
-        return true;
     }
 
-    internal void SetChildren(IEnumerable<string>? ids)
+    /// <summary>Notes that a node below is not there yet.</summary>
+    internal void ExpectUnknownChildren() => Extras.HasUnknownChildren = true;
+
+    /// <summary>Says what is below.</summary>
+    /// <param name="ids">The nodes, in order; the list is taken over.</param>
+    /// <param name="areKnown">Whether all of them are nodes of the run.</param>
+    internal void SetChildren(List<string>? ids, bool areKnown)
     {
-        _children = ids?.ToList();
-        _childSet = null;
+        _children = ids;
+        if (_extras is not null || !areKnown)
+        {
+            Extras.ChildSet = null;
+            Extras.HasUnknownChildren = !areKnown;
+        }
     }
+
+    /// <summary>Takes over what is below another.</summary>
+    internal void TakeChildren(RunNode other) => SetChildren(other._children, other._extras is not { HasUnknownChildren: true });
 
     internal static RunNode FromStatus(NodeStatus status)
     {
@@ -157,7 +308,8 @@ public sealed class RunNode
             Restarts = status.FailedPodRestarts ?? 0,
             ChildWorkflow = status.ChildWorkflow,
         };
-        node.SetChildren(status.Children);
+        // Argo's retry leaves names of nodes behind that it has taken away.
+        node.SetChildren(status.Children?.ToList(), areKnown: status.Children is not { Count: > 0 });
         return node;
     }
 

@@ -30,7 +30,7 @@ public sealed partial class RunState
                 ApplyNode(changed);
                 break;
             case NodesLinked linked:
-                Link(linked.Parents, linked.Child);
+                Link(linked.Parents, linked.Child, isNew: false);
                 break;
             case TemplateStored stored:
                 _storedTemplates[stored.Key] = stored.Template;
@@ -225,14 +225,15 @@ public sealed partial class RunState
             node.ChildWorkflow = ChildOf(Workflow, node);
         }
 
-        if (Node(id) is { } before)
+        var before = Node(id);
+        if (before is not null)
         {
-            node.SetChildren(before.Children);
+            node.TakeChildren(before);
         }
 
         Put(node);
 
-        Link(e.Parents, id);
+        Link(e.Parents, id, isNew: before is null);
     }
 
     private void ApplyNode(NodeChanged e)
@@ -256,7 +257,7 @@ public sealed partial class RunState
         node.HostNodeName = e.Host ?? ((e.Attempt is not null || e.Given == true) && NodeType.IsWork(e.Type ?? node.Type) ? Host : null) ?? node.HostNodeName;
         node.WaitingLock = e.WaitingLock ?? node.WaitingLock;
         node.Memoization = e.Memoization ?? node.Memoization;
-        node.ResourcesDuration = e.ResourcesDuration ?? node.ResourcesDuration;
+        node.ResourcesDuration = e.ResourcesDuration is { } used ? _resources.Share(used) : node.ResourcesDuration;
         node.Cancelling = e.Cancelling ?? node.Cancelling;
         node.Type = e.Type ?? node.Type;
         if (e.Attempt is { } attempt)
@@ -293,11 +294,16 @@ public sealed partial class RunState
         }
     }
 
-    private void Link(IReadOnlyList<string>? parents, string child)
+    private void Link(IReadOnlyList<string>? parents, string child, bool isNew)
     {
-        foreach (var parent in parents ?? [])
+        var unknown = !isNew && Node(child) is null;
+        foreach (var parent in parents is { Count: > 1 } ? parents.Distinct(StringComparer.Ordinal) : parents ?? [])
         {
-            Node(parent)?.AddChild(child);
+            Node(parent)?.AddChild(child, isNew);
+            if (unknown)
+            {
+                Node(parent)?.ExpectUnknownChildren();
+            }
         }
     }
 }

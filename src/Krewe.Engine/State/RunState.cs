@@ -19,6 +19,7 @@ public sealed partial class RunState
     private readonly Dictionary<string, RunNode> _nodes = [];
     // Of the few nodes whose ID does not follow from their name alone, by name.
     private Dictionary<string, string>? _otherIds;
+    private readonly ResourceSets _resources = new();
     private readonly Queue<string> _commandOrder = new();
     private readonly HashSet<string> _commands = [];
 
@@ -157,6 +158,22 @@ public sealed partial class RunState
                 return id;
             }
         }
+    }
+
+    /// <summary>The node of that name, where there is one; for many names that are made only to be looked for.</summary>
+    internal RunNode? NodeNamed(ReadOnlySpan<char> nodeName)
+    {
+        Span<char> id = stackalloc char[300];
+        if (NodeNames.TryNodeId(id, Name, nodeName, out var length))
+        {
+            var found = _nodes.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id[..length], out var node);
+            if (found ? nodeName.SequenceEqual(node!.Name) : _otherIds is null)
+            {
+                return node;
+            }
+        }
+
+        return Node(IdOf(nodeName.ToString()));
     }
 
     internal RunNode? Node(string id) => _nodes.GetValueOrDefault(id);

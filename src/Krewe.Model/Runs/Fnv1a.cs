@@ -9,14 +9,14 @@ internal static class Fnv1a
     private const uint OffsetBasis = 2166136261;
     private const uint Prime = 16777619;
 
-    public static uint Hash(string text)
+    public static uint Hash(ReadOnlySpan<char> text)
     {
         var hash = OffsetBasis;
         foreach (var c in text)
         {
             if (!char.IsAscii(c))
             {
-                return Hash(Encoding.UTF8.GetBytes(text));
+                return HashOctets(text.ToString());
             }
 
             hash = unchecked((hash ^ c) * Prime);
@@ -25,10 +25,10 @@ internal static class Fnv1a
         return hash;
     }
 
-    private static uint Hash(byte[] octets)
+    private static uint HashOctets(string text)
     {
         var hash = OffsetBasis;
-        foreach (var octet in octets)
+        foreach (var octet in Encoding.UTF8.GetBytes(text))
         {
             hash = unchecked((hash ^ octet) * Prime);
         }

@@ -21,6 +21,11 @@ public static class NodeNames
     public static string NodeId(string workflowName, string nodeName) =>
         nodeName == workflowName ? workflowName : string.Create(CultureInfo.InvariantCulture, $"{workflowName}-{Fnv1a.Hash(nodeName)}");
 
+    /// <summary>The same into <paramref name="room"/>; false where that is too small.</summary>
+    public static bool TryNodeId(Span<char> room, string workflowName, ReadOnlySpan<char> nodeName, out int written) => nodeName.SequenceEqual(workflowName)
+        ? room.TryWrite(CultureInfo.InvariantCulture, $"{workflowName}", out written)
+        : room.TryWrite(CultureInfo.InvariantCulture, $"{workflowName}-{Fnv1a.Hash(nodeName)}", out written);
+
     /// <summary>Whether <paramref name="id"/> is the ID of the node called <paramref name="nodeName"/>.</summary>
     public static bool IsNodeId(string id, string workflowName, string nodeName) => nodeName == workflowName
         ? id == workflowName
@@ -63,6 +68,10 @@ public static class NodeNames
 
     /// <summary>The same where the item has been described (<see cref="LoopItem(JsonElement)"/>).</summary>
     public static string LoopChild(string name, int index, string description) => string.Create(CultureInfo.InvariantCulture, $"{name}({index}:{description})");
+
+    /// <summary>The same into <paramref name="room"/>; false where that is too small.</summary>
+    public static bool TryLoopChild(Span<char> room, string name, int index, ReadOnlySpan<char> description, out int written) =>
+        room.TryWrite(CultureInfo.InvariantCulture, $"{name}({index}:{description})", out written);
 
     /// <summary>Name of an attempt, <c>name(attempt)</c>.</summary>
     public static string RetryChild(string name, int attempt) => string.Create(CultureInfo.InvariantCulture, $"{name}({attempt})");
