@@ -5,6 +5,12 @@ namespace Krewe.Storage.PostgreSql;
 
 public sealed partial class PostgreSqlStore
 {
+    // A sum of bigint is numeric.
+    private static readonly UsageDialect Dialect = new(
+        column => $"sum({column})::bigint",
+        day => $"(date_trunc('month', (date '1970-01-01' + {day}::integer)::timestamp)::date - date '1970-01-01')::bigint",
+        (column, numbers) => $"{column} = any({numbers})");
+
     /// <inheritdoc/>
     public Task<UsageSums> SumUsageAsync(UsageSumQuery query, CancellationToken cancellationToken = default)
     {
@@ -18,15 +24,16 @@ public sealed partial class PostgreSqlStore
 
     private static async Task<UsageSums> SumUsageAsync(NpgsqlConnection connection, UsageSumQuery query, CancellationToken cancellationToken)
     {
+        // Keys are never changed nor taken away: those read first are all that the figures may be of, but for what is added meanwhile.
+        var whose = query.Filter is { } filter ? await NumbersOfKeysAsync(connection, query, filter, cancellationToken).ConfigureAwait(false) : (object?)query.Namespace;
         // One snapshot for all: figures and resources of a run are added together.
         var batch = new Batch(connection).Add("begin isolation level repeatable read read only");
         await using var _ = batch.ConfigureAwait(false);
         var ranges = UsageSql.Ranges(query);
-        var (figures, resources) = (UsageSql.Sums(query, Sum), UsageSql.Resources(query, Sum));
         foreach (var range in ranges)
         {
-            batch.Add(figures, range.Level, range.First, range.Last, query.Namespace, query.Limit + 1L);
-            batch.Add(resources, range.Level, range.First, range.Last, query.Namespace, query.Limit + 1L);
+            batch.Add(UsageSql.Sums(query, range.Level, Dialect), range.Level, range.First, range.Last, query.Limit + 1L, whose);
+            batch.Add(UsageSql.Resources(query, range.Level, Dialect), range.Level, range.First, range.Last, query.Limit + 1L, whose);
         }
 
         batch.Add("commit");
@@ -52,6 +59,12 @@ public sealed partial class PostgreSqlStore
         }
     }
 
-    // A sum of bigint is numeric.
-    private static string Sum(string column) => $"sum({column})::bigint";
+    private static async Task<long[]> NumbersOfKeysAsync(NpgsqlConnection connection, UsageSumQuery query, UsageKeyFilter filter, CancellationToken cancellationToken)
+    {
+        var batch = new Batch(connection).Add(query.IsOfPlaces ? UsageSql.PlaceKeys : UsageSql.Keys, query.Namespace);
+        await using var _ = batch.ConfigureAwait(false);
+        var reader = await batch.QueryAsync(cancellationToken).ConfigureAwait(false);
+        await using var __ = reader.ConfigureAwait(false);
+        return [.. (await ReadAsync(reader, row => (Key: UsageSumsBuilder.KeyOf(row), Number: row.GetInt64(6)), cancellationToken).ConfigureAwait(false)).Where(row => filter.Matches(row.Key)).Select(row => row.Number)];
+    }
 }

@@ -212,7 +212,7 @@ public sealed class PostgreSqlFaultTests(PostgreSqlFixture fixture)
     private static async Task<long> UsageAsync(PostgreSqlStore store)
     {
         var query = new UsageSumQuery(new DateOnly(2030, 1, 1), new DateOnly(2030, 1, 31));
-        var (whole, places) = (await store.SumUsageAsync(query with { ByTemplate = true }), await store.SumUsageAsync(query));
+        var (whole, places) = (await store.SumUsageAsync(query with { By = UsageParts.All }), await store.SumUsageAsync(query));
         var steps = whole.Rows.Sum(row => row.Figures.StepsSucceeded);
         Assert.Equal(steps, places.Rows.Sum(row => row.Figures.StepsSucceeded));
         Assert.Equal(steps, whole.Rows.Sum(row => row.Figures.Resources["cpu"]));

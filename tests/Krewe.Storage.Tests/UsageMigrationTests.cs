@@ -64,11 +64,11 @@ public sealed class UsageMigrationTests(PostgreSqlFixture fixture)
     private static async Task CheckAsync(IKreweStore store)
     {
         var build = new UsageKey("ns", "team", "WorkflowTemplate", "build", "ann", "");
-        var query = new UsageSumQuery(new DateOnly(2030, 1, 1), new DateOnly(2030, 2, 28)) { ByTemplate = true, Per = UsagePer.Month };
+        var query = new UsageSumQuery(new DateOnly(2030, 1, 1), new DateOnly(2030, 2, 28)) { By = UsageParts.All, Per = UsagePer.Month };
         string[] expected = ["2030-01-01 build 1/0/0 60000", "2030-02-01  0/0/1 0", "2030-02-01 build 1/1/0 120000"];
         Assert.Equal(expected, await TextsAsync(query));
         Assert.Equal(["2030-01-05 build 1/0/0 60000", "2030-02-10  0/0/1 0", "2030-02-10 build 1/1/0 120000"], await TextsAsync(query with { Per = UsagePer.Day }));
-        Assert.Equal(["2030-01-01  1/0/0 60000", "2030-02-01  0/0/1 0", "2030-02-01  1/1/0 120000"], (await TextsAsync(query with { ByTemplate = false })).Order(StringComparer.Ordinal));
+        Assert.Equal(["2030-01-01  1/0/0 60000", "2030-02-01  0/0/1 0", "2030-02-01  1/1/0 120000"], (await TextsAsync(query with { By = UsageParts.Place })).Order(StringComparer.Ordinal));
         Assert.Contains(build, (await store.SumUsageAsync(query, Token)).Rows.Select(row => row.Key));
         Assert.InRange(await store.GetUsageSinceAsync(Token), DateTimeOffset.UtcNow.AddMinutes(-10), DateTimeOffset.UtcNow.AddMinutes(1));
 

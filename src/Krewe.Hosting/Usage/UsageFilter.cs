@@ -15,6 +15,7 @@ internal sealed class UsageFilter
 
     private readonly UsageQuery _query;
     private readonly RunFilter? _filter;
+    private readonly bool _isBelowPlaces;
 
     /// <exception cref="KreweException">The filter is none, or asks for what usage does not know.</exception>
     public UsageFilter(UsageQuery query, DateTimeOffset now)
@@ -35,18 +36,17 @@ internal sealed class UsageFilter
                 Labels.AddRange(term.Part is { } part ? [part] : term.Values.Select(value => value.Text.Split('=')[0]));
             }
 
-            ByTemplate |= BelowPlaces.Contains(term.Key, StringComparer.OrdinalIgnoreCase);
+            _isBelowPlaces |= BelowPlaces.Contains(term.Key, StringComparer.OrdinalIgnoreCase);
         }
     }
-
-    /// <summary>Whether it asks for more than namespaces and folders.</summary>
-    public bool ByTemplate { get; }
 
     /// <summary>Keys of the labels that it asks for.</summary>
     public List<string> Labels { get; } = [];
 
-    /// <summary>Whether usage is asked for and may be seen.</summary>
-    public bool Matches(UsageKey key) =>
+    /// <summary>Whose usage is asked for and may be seen; null when that is everybody's.</summary>
+    public UsageKeyFilter? Keys => _filter is null && _query is { Within: null, Places: null } ? null : new UsageKeyFilter(_isBelowPlaces ? UsageParts.All : UsageParts.Place, Matches);
+
+    private bool Matches(UsageKey key) =>
         _query.Within?.Contains(key.Namespace, StringComparer.Ordinal) != false
         && _query.Places?.Any(place => (place.Namespace ?? key.Namespace) == key.Namespace && Folders.IsIn(key.Folder, place.Folder)) != false
         && _filter?.Matches(RowOf(key)) != false;

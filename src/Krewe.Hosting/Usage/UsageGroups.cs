@@ -23,8 +23,16 @@ internal sealed class UsageGroups
     /// <summary>The name of the span of time; null without one.</summary>
     public string? Time => _by.FirstOrDefault(UsageGroupings.Times.Contains);
 
-    /// <summary>Whether one of them lies below namespaces and folders.</summary>
-    public bool ByTemplate => _by.Any(item => item is UsageGroupings.Template or UsageGroupings.Creator || IsLabel(item));
+    /// <summary>The parts of keys that they take apart.</summary>
+    public UsageParts Parts => _by.Aggregate(UsageParts.None, (parts, item) => parts | item switch
+    {
+        UsageGroupings.Namespace => UsageParts.Namespace,
+        UsageGroupings.Folder => UsageParts.Folder,
+        UsageGroupings.Template => UsageParts.Template,
+        UsageGroupings.Creator => UsageParts.Creator,
+        UsageGroupings.Day or UsageGroupings.Week or UsageGroupings.Month => UsageParts.None,
+        _ => UsageParts.Labels,
+    });
 
     /// <summary>Keys of the labels among them.</summary>
     public IEnumerable<string> Labels => _by.Where(IsLabel).Select(KeyOf);

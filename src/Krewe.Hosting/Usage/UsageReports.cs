@@ -20,17 +20,19 @@ internal sealed class UsageReports(IUsageStore store, UsageSettings settings, Ti
         Require(query.Limit >= 0 && query.Limit <= UsageQuery.MostGroups, $"limit must be from 1 to {UsageQuery.MostGroups}");
         var groups = UsageGroups.Read(query.By);
         var filter = new UsageFilter(query, now);
+        var unknown = groups.Labels.Concat(filter.Labels).Except(settings.Labels, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
         var sums = await store.SumUsageAsync(
             new UsageSumQuery(from, to)
             {
                 Namespace = query.Namespace.Length == 0 ? null : query.Namespace,
                 Per = groups.Per,
-                ByTemplate = groups.ByTemplate || filter.ByTemplate,
+                By = groups.Parts,
+                Filter = unknown.Count == 0 ? filter.Keys : Seeking(unknown, filter.Keys),
             },
             cancellationToken).ConfigureAwait(false);
+        Require(unknown.Count == 0, $"usage is not told apart by label \"{unknown.FirstOrDefault()}\"; it will be for runs that end once usageLabels in config.yaml names it");
         Require(sums.IsWhole, "too much usage is told apart by this question; ask for fewer days, for one namespace, or by month in place of day or week");
-        RequireLabels([.. groups.Labels, .. filter.Labels], sums.Rows);
-        var items = Group(sums.Rows.Where(row => filter.Matches(row.Key)), groups);
+        var items = Group(sums.Rows, groups);
         return new UsageReport
         {
             From = from,
@@ -45,17 +47,14 @@ internal sealed class UsageReports(IUsageStore store, UsageSettings settings, Ti
         int Limit() => query.Limit == 0 ? UsualGroups : query.Limit;
     }
 
-    // A label that no usage has may be one that usage was never told apart by; then an empty answer would mislead.
-    private void RequireLabels(IReadOnlyList<string> asked, IReadOnlyList<UsageRow> rows)
-    {
-        var unknown = asked.Except(settings.Labels, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
-        foreach (var labels in unknown.Count == 0 ? [] : rows.Select(row => row.Key.Labels).Distinct(StringComparer.Ordinal))
+    // A label that no usage has ever had may be one that usage was never told apart by; then an empty answer would mislead.
+    private static UsageKeyFilter Seeking(HashSet<string> unknown, UsageKeyFilter? filter) => new(
+        UsageParts.All,
+        key =>
         {
-            unknown.ExceptWith(UsageLabels.Read(labels).Keys);
-        }
-
-        Require(unknown.Count == 0, $"usage is not told apart by label \"{unknown.FirstOrDefault()}\"; it will be for runs that end once usageLabels in config.yaml names it");
-    }
+            unknown.ExceptWith(UsageLabels.Read(key.Labels).Keys);
+            return filter?.Matches(key) != false;
+        });
 
     private static (DateOnly From, DateOnly To) DaysOf(UsageQuery query, DateTimeOffset now)
     {

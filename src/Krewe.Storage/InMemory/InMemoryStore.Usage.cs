@@ -12,12 +12,14 @@ public sealed partial class InMemoryStore
         lock (_gate)
         {
             var rows = _usage
-                .Where(item => item.Key.Day >= query.First && item.Key.Day <= query.Last && (query.Namespace is null || item.Key.Key.Namespace == query.Namespace))
-                .GroupBy(item => (Start: UsageTime.StartOf(item.Key.Day, query), Key: query.ByTemplate ? item.Key.Key : item.Key.Key.Place), item => item.Value)
+                .Where(item => Counts(item.Key.Key) && item.Key.Day >= query.First && item.Key.Day <= query.Last)
+                .GroupBy(item => (Start: UsageTime.StartOf(item.Key.Day, query), Key: item.Key.Key.Only(query.By)), item => item.Value)
                 .Select(group => new UsageRow(group.Key.Start, group.Key.Key, group.Aggregate(UsageFigures.None, (sum, figures) => sum.Plus(figures))))
                 .ToArray();
             return Task.FromResult(rows.Length <= query.Limit ? new UsageSums(rows) : new UsageSums([], IsWhole: false));
         }
+
+        bool Counts(UsageKey key) => (query.Namespace is null || key.Namespace == query.Namespace) && query.Filter?.Matches(query.IsOfPlaces ? key.Only(UsageParts.Place) : key) != false;
     }
 
     /// <inheritdoc/>

@@ -19,8 +19,17 @@ public static class UsageSql
     /// <summary>Columns of a key, in their order.</summary>
     public const string KeyColumns = "namespace, folder, template_kind, template, creator, labels";
 
-    private const string Where =
-        "where level = $1 and start between $2 and $3 and (cast($4 as text) is null or kid in (select kid from usage_key where namespace = $4))";
+    /// <summary>Keys of a namespace, or of all for null: their columns, then the number.</summary>
+    public const string Keys = $"select {KeyColumns}, kid from usage_key where (cast($1 as text) is null or namespace = $1)";
+
+    /// <summary>The same of places alone.</summary>
+    public const string PlaceKeys = $"{Keys} and template_kind = '' and template = '' and creator = '' and labels = ''";
+
+    private static readonly (UsageParts Part, string Column)[] Columns =
+    [
+        (UsageParts.Namespace, "namespace"), (UsageParts.Folder, "folder"), (UsageParts.Template, "template_kind"), (UsageParts.Template, "template"),
+        (UsageParts.Creator, "creator"), (UsageParts.Labels, "labels"),
+    ];
 
     /// <summary>Columns of the figures, in the order of <see cref="UsageFigures.ToArray"/>.</summary>
     public static IReadOnlyList<string> Figures { get; } =
@@ -39,7 +48,7 @@ public static class UsageSql
         {
             Add(Days, entry.Day, entry.Key, entry.Figures);
             Add(Months, UsageTime.MonthOf(entry.Day), entry.Key, entry.Figures);
-            Add(Places, entry.Day, entry.Key.Place, entry.Figures);
+            Add(Places, entry.Day, entry.Key.Only(UsageParts.Place), entry.Figures);
         }
 
         return [.. sums.Select(sum => new UsageWrite(sum.Key.Level, sum.Key.Start, sum.Key.Key, sum.Value)).Where(write => !write.Figures.IsNone)];
@@ -57,7 +66,7 @@ public static class UsageSql
     {
         ArgumentNullException.ThrowIfNull(query);
         var (first, last) = (UsageTime.ToStored(query.First), UsageTime.ToStored(query.Last));
-        if (!query.ByTemplate)
+        if (query.IsOfPlaces)
         {
             return [new UsageRange(Places, first, last)];
         }
@@ -74,36 +83,48 @@ public static class UsageSql
         return [.. ranges.Where(range => range.First <= range.Last)];
     }
 
-    /// <summary>Sums of the figures over the rows of a range: key columns, start, figures. Parameters as of <see cref="UsageRange"/>, then the namespace, if any, and the most rows.</summary>
+    /// <summary>Sums of the figures over the rows of a range: key columns, start, figures.</summary>
     /// <param name="query">The question.</param>
-    /// <param name="sum">A sum of a column in the dialect.</param>
-    public static string Sums(UsageSumQuery query, Func<string, string> sum)
+    /// <param name="level">The level of the range.</param>
+    /// <param name="dialect">How the database says it.</param>
+    /// <remarks>Parameters: as of <see cref="UsageRange"/>, then the most rows, then the numbers of keys where the question has a filter, else the namespace, if any.</remarks>
+    public static string Sums(UsageSumQuery query, int level, UsageDialect dialect) => Grouped("usage", query, level, dialect, "", Figures);
+
+    /// <summary>Sums of resources over the rows of a range: key columns, start, name, amount.</summary>
+    /// <param name="query">The question.</param>
+    /// <param name="level">The level of the range.</param>
+    /// <param name="dialect">How the database says it.</param>
+    /// <remarks>Parameters as of <see cref="Sums"/>.</remarks>
+    public static string Resources(UsageSumQuery query, int level, UsageDialect dialect) => Grouped("usage_resource", query, level, dialect, ", name", ["amount"]);
+
+    // What is not told apart is added up by the database: the rows that it gives are those of the answer.
+    private static string Grouped(string table, UsageSumQuery query, int level, UsageDialect dialect, string name, IReadOnlyList<string> figures)
     {
         ArgumentNullException.ThrowIfNull(query);
-        ArgumentNullException.ThrowIfNull(sum);
-        return $"""
-            select {KeyColumns}, s.* from (
-                select kid, {Start(query)} as at, {string.Join(", ", Figures.Select(figure => $"{sum(figure)} as {figure}"))}
-                from usage {Where} group by kid, at limit $5) s
-            join usage_key k on k.kid = s.kid
-            """;
+        ArgumentNullException.ThrowIfNull(dialect);
+        var columns = string.Join(", ", Columns.Select(column => query.By.HasFlag(column.Part) ? "k." + column.Column : "''"));
+        var groups = string.Concat(Columns.Where(column => query.By.HasFlag(column.Part)).Select(column => $", k.{column.Column}"));
+        var whose = query.Filter is null ? "(cast($5 as text) is null or u.kid in (select kid from usage_key where namespace = $5))" : dialect.IsAmong("u.kid", "$5");
+        var rows = $"from {table} u where level = $1 and start between $2 and $3 and {whose}";
+        var start = Start(query, dialect);
+        var sums = string.Join(", ", figures.Select(figure => $"{dialect.Sum(figure)} as {figure}"));
+        if (query.By == UsageParts.None)
+        {
+            return $"select {columns}, {start} as at{name}, {sums} {rows} group by at{name} limit $4";
+        }
+
+        // Where days or months are put together, the number of a key is put together with them much faster than its texts are.
+        var isEach = query.Per == UsagePer.Day || (query.Per == UsagePer.Month && level == Months);
+        var each = isEach ? $"select u.kid, {start} as at{name}, {string.Join(", ", figures)} {rows}" : $"select u.kid, {start} as at{name}, {sums} {rows} group by u.kid, at{name}";
+        return $"select {columns}, at{name}, {sums} from ({each}) u join usage_key k on k.kid = u.kid group by at{groups}{name} limit $4";
     }
 
-    /// <summary>Sums of resources over the rows of a range: key number, start, name, amount. Parameters as of <see cref="Sums"/>.</summary>
-    /// <param name="query">The question.</param>
-    /// <param name="sum">A sum of a column in the dialect.</param>
-    public static string Resources(UsageSumQuery query, Func<string, string> sum)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        ArgumentNullException.ThrowIfNull(sum);
-        return $"select kid, {Start(query)} as at, name, {sum("amount")} from usage_resource {Where} group by kid, at, name limit $5";
-    }
-
-    // Monday has the number 4 of 1970's days. A month is found of its days afterwards: only those at the ends of a question are days.
-    private static string Start(UsageSumQuery query) => query.Per switch
+    // Monday has the number 4 of 1970's days.
+    private static string Start(UsageSumQuery query, UsageDialect dialect) => query.Per switch
     {
         UsagePer.Range => "cast(0 as bigint)",
         UsagePer.Week => "start - (start + 3) % 7",
+        UsagePer.Month => dialect.MonthOf("start"),
         _ => "start",
     };
 }

@@ -6,10 +6,25 @@ namespace Krewe.Storage.Sql;
 /// <param name="query">The question.</param>
 public sealed class UsageSumsBuilder(UsageSumQuery query)
 {
-    private readonly Dictionary<(DateOnly Start, long Key), (UsageKey Key, long[] Figures)> _sums = [];
-    private readonly Dictionary<(DateOnly Start, long Key), Dictionary<string, long>> _resources = [];
+    private const int Start = 6;
+    private const int FirstFigure = 7;
+
+    private readonly Dictionary<(DateOnly Start, UsageKey Key), long[]> _sums = [];
+    private readonly Dictionary<(DateOnly Start, UsageKey Key), SortedDictionary<string, long>> _resources = [];
     private long _rows;
     private long _amounts;
+
+    /// <summary>Reads the key that a row begins with.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="parts">The parts that it may have.</param>
+    public static UsageKey KeyOf(DbDataReader row, UsageParts parts = UsageParts.All)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return new UsageKey(
+            Text(0, UsageParts.Namespace), Text(1, UsageParts.Folder), Text(2, UsageParts.Template), Text(3, UsageParts.Template), Text(4, UsageParts.Creator), Text(5, UsageParts.Labels));
+
+        string Text(int column, UsageParts part) => parts.HasFlag(part) ? row.GetString(column) : "";
+    }
 
     /// <summary>Takes a row of <see cref="UsageSql.Sums"/>.</summary>
     /// <param name="row">The row.</param>
@@ -17,16 +32,15 @@ public sealed class UsageSumsBuilder(UsageSumQuery query)
     {
         ArgumentNullException.ThrowIfNull(row);
         _rows++;
-        var at = (StartOf(row.GetInt64(7)), row.GetInt64(6));
-        if (!_sums.TryGetValue(at, out var sum))
+        var at = (StartOf(row), KeyOf(row, query.By));
+        if (!_sums.TryGetValue(at, out var figures))
         {
-            var key = new UsageKey(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5));
-            _sums[at] = sum = (key, new long[UsageFigures.Count]);
+            _sums[at] = figures = new long[UsageFigures.Count];
         }
 
         for (var i = 0; i < UsageFigures.Count; i++)
         {
-            sum.Figures[i] += row.GetInt64(8 + i);
+            figures[i] += row.GetInt64(FirstFigure + i);
         }
     }
 
@@ -36,23 +50,23 @@ public sealed class UsageSumsBuilder(UsageSumQuery query)
     {
         ArgumentNullException.ThrowIfNull(row);
         _amounts++;
-        var at = (StartOf(row.GetInt64(1)), row.GetInt64(0));
+        var at = (StartOf(row), KeyOf(row, query.By));
         if (!_resources.TryGetValue(at, out var amounts))
         {
-            _resources[at] = amounts = new Dictionary<string, long>(StringComparer.Ordinal);
+            _resources[at] = amounts = new SortedDictionary<string, long>(StringComparer.Ordinal);
         }
 
-        var name = row.GetString(2);
-        amounts[name] = amounts.GetValueOrDefault(name) + row.GetInt64(3);
+        var name = row.GetString(FirstFigure);
+        amounts[name] = amounts.GetValueOrDefault(name) + row.GetInt64(FirstFigure + 1);
     }
 
     /// <summary>The answer.</summary>
     public UsageSums Build() => _rows > query.Limit || _amounts > query.Limit
         ? new UsageSums([], IsWhole: false)
-        : new UsageSums([.. _sums.Select(sum => new UsageRow(sum.Key.Start, sum.Value.Key, UsageFigures.FromArray(sum.Value.Figures) with { Resources = ResourcesOf(sum.Key) }))]);
+        : new UsageSums([.. _sums.Select(sum => new UsageRow(sum.Key.Start, sum.Key.Key, UsageFigures.FromArray(sum.Value) with { Resources = ResourcesOf(sum.Key) }))]);
 
-    private DateOnly StartOf(long stored) => query.Per == UsagePer.Range ? query.First : UsageTime.StartOf(UsageTime.FromStored(stored), query);
+    private DateOnly StartOf(DbDataReader row) => query.Per == UsagePer.Range ? query.First : UsageTime.FromStored(row.GetInt64(Start));
 
-    private IReadOnlyDictionary<string, long> ResourcesOf((DateOnly, long) at) =>
+    private IReadOnlyDictionary<string, long> ResourcesOf((DateOnly, UsageKey) at) =>
         _resources.TryGetValue(at, out var amounts) ? amounts : UsageFigures.None.Resources;
 }

@@ -9,6 +9,13 @@ namespace Krewe.Storage;
 /// <param name="Labels">Those of its labels that usage is told apart by, in the writer's own form.</param>
 public sealed record UsageKey(string Namespace, string Folder, string TemplateKind, string Template, string Creator, string Labels)
 {
-    /// <summary>What is left of a key when only the place of a run counts.</summary>
-    public UsageKey Place => new(Namespace, Folder, "", "", "", "");
+    /// <summary>What is left of a key when only some of its parts count.</summary>
+    /// <param name="parts">Which.</param>
+    public UsageKey Only(UsageParts parts) => parts == UsageParts.All ? this : new(
+        parts.HasFlag(UsageParts.Namespace) ? Namespace : "",
+        parts.HasFlag(UsageParts.Folder) ? Folder : "",
+        parts.HasFlag(UsageParts.Template) ? TemplateKind : "",
+        parts.HasFlag(UsageParts.Template) ? Template : "",
+        parts.HasFlag(UsageParts.Creator) ? Creator : "",
+        parts.HasFlag(UsageParts.Labels) ? Labels : "");
 }

@@ -8,12 +8,18 @@ public sealed record UsageSumQuery(DateOnly First, DateOnly Last)
     /// <summary>In this namespace; null for all.</summary>
     public string? Namespace { get; init; }
 
+    /// <summary>Whose usage counts; null for everybody's.</summary>
+    public UsageKeyFilter? Filter { get; init; }
+
     /// <summary>By which spans of time.</summary>
     public UsagePer Per { get; init; }
 
-    /// <summary>Whether templates, creators and labels are told apart; without it, namespaces and folders alone are, which costs far less by days.</summary>
-    public bool ByTemplate { get; init; }
+    /// <summary>By which parts of keys; the other parts of a sum's key are empty.</summary>
+    public UsageParts By { get; init; } = UsageParts.Place;
 
-    /// <summary>At most so many rows are read of each table.</summary>
+    /// <summary>At most so many rows are given of each table.</summary>
     public int Limit { get; init; } = 100_000;
+
+    /// <summary>Whether namespaces and folders are all that matters of keys, which costs far less by days.</summary>
+    public bool IsOfPlaces => ((By | (Filter?.Parts ?? UsageParts.None)) & ~UsageParts.Place) == UsageParts.None;
 }
