@@ -16,6 +16,10 @@ internal sealed class PostgreSqlRunConditions(Func<object?, string> value) : Run
             : starts;
     }
 
+    /// <summary>What must hold of a text with small letters so that the text itself may fit one of some patterns.</summary>
+    public string MayFit(string column, IReadOnlyList<TextPattern> patterns) =>
+        "(" + string.Join(" or ", patterns.Select(pattern => $"{column} like {Value(Like(pattern with { IgnoreCase = true }))}")) + ")";
+
     protected override string WriteText(TextCondition condition)
     {
         ArgumentNullException.ThrowIfNull(condition);
@@ -25,11 +29,14 @@ internal sealed class PostgreSqlRunConditions(Func<object?, string> value) : Run
             RunText.Parameter => $"(r.parameters ->> {Value(condition.Key)})",
             var text => ColumnOf(text),
         };
-        var fits = condition.Patterns.All(pattern => pattern is { Exact: not null, IgnoreCase: false })
-            ? $"{column} = any({Value(condition.Patterns.Select(pattern => pattern.Exact!).ToArray())})"
-            : "(" + string.Join(" or ", condition.Patterns.Select(pattern => Fits(column, pattern, isName: condition.Text == RunText.Name))) + ")";
+        var fits = Fits(column, condition.Patterns, isName: condition.Text == RunText.Name);
         return condition.Text == RunText.Parameter ? $"({fits} and length({column}) <= {CommitRules.LongestSearchableValue})" : fits;
     }
+
+    /// <summary>That a text fits one of some patterns.</summary>
+    public string Fits(string column, IReadOnlyList<TextPattern> patterns, bool isName) => patterns.All(pattern => pattern is { Exact: not null, IgnoreCase: false })
+        ? $"{column} = any({Value(patterns.Select(pattern => pattern.Exact!).ToArray())})"
+        : "(" + string.Join(" or ", patterns.Select(pattern => Fits(column, pattern, isName))) + ")";
 
     private string Fits(string column, TextPattern pattern, bool isName)
     {
@@ -45,8 +52,10 @@ internal sealed class PostgreSqlRunConditions(Func<object?, string> value) : Run
 
         // "C" folds the letters A to Z alone, whatever the database's own language.
         var compared = pattern.IgnoreCase ? $"lower({column} collate \"C\")" : column;
-        return pattern.Exact is not null ? $"{compared} = {Value(pattern.Compared.First())}" : $"{compared} like {Value(string.Join('%', pattern.Compared.Select(Escape)))}";
+        return pattern.Exact is not null ? $"{compared} = {Value(pattern.Compared.First())}" : $"{compared} like {Value(Like(pattern))}";
     }
+
+    private static string Like(TextPattern pattern) => string.Join('%', pattern.Compared.Select(Escape));
 
     private static string Escape(string piece)
     {

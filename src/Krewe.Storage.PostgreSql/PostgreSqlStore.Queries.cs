@@ -12,6 +12,10 @@ public sealed partial class PostgreSqlStore
 
     private const string Horizon = "select krewe_horizon()";
 
+    // How to go about a search depends on what is searched: a plan for any value, which the server makes for a statement that is asked often, does
+    // not know a rare label from a common one.
+    private static readonly string[] Planned = ["begin read only", "set local plan_cache_mode = force_custom_plan"];
+
     /// <inheritdoc/>
     public Task<RunPage> ListAsync(RunFilter filter, RunOrder order, RunCursor? after, int limit, CancellationToken cancellationToken = default)
     {
@@ -23,7 +27,7 @@ public sealed partial class PostgreSqlStore
             async (connection, cancel) =>
             {
                 // The horizon first: what changes in between is in the page and told again by the watch.
-                var batch = new Batch(connection).Add(Horizon).Add(sql, [.. search.Values]);
+                var batch = new Batch(connection).Add(Planned[0]).Add(Planned[1]).Add(Horizon).Add(sql, [.. search.Values]).Add("commit");
                 await using var _ = batch.ConfigureAwait(false);
                 var reader = await batch.QueryAsync(cancel).ConfigureAwait(false);
                 await using var __ = reader.ConfigureAwait(false);
@@ -44,7 +48,7 @@ public sealed partial class PostgreSqlStore
     public async Task<IReadOnlyDictionary<string, long>> CountByPhaseAsync(RunFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return filter.IsOfNamespaceAndPhase
+        return filter.IsOfPlaceAndPhase
             ? await TalliedAsync(filter, cancellationToken).ConfigureAwait(false)
             : await CountedAsync(new PostgreSqlRunSearch(filter), search => search.Counts(), cancellationToken).ConfigureAwait(false);
     }
@@ -53,7 +57,7 @@ public sealed partial class PostgreSqlStore
     public async Task<RunCounts> CountAsync(RunFilter filter, int most, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        if (filter.IsOfNamespaceAndPhase)
+        if (filter.IsOfPlaceAndPhase)
         {
             return new RunCounts(await TalliedAsync(filter, cancellationToken).ConfigureAwait(false), AreAll: true);
         }
@@ -73,19 +77,33 @@ public sealed partial class PostgreSqlStore
     private async Task<Dictionary<string, long>> TalliedAsync(RunFilter filter, CancellationToken cancellationToken)
     {
         const string Tally = """
-            select phase, sum(runs)::bigint from run_tally
+            select phase, sum(runs)::bigint from run_tally t
             where ($1::text is null or namespace = $1) and (cardinality($2::text[]) = 0 or phase = any($2))
+                and ($3 or exists (
+                    select from unnest($4::text[], $5::text[]) as p(space, folder)
+                    where (p.space is null or p.space = t.namespace) and (p.folder = '' or t.folder = p.folder or starts_with(t.folder, p.folder || '/'))))
             group by phase having sum(runs) > 0
             """;
-        var counts = await RowsAsync(cancellationToken, ReadCount, Tally, filter.Namespace, filter.Phases.ToArray()).ConfigureAwait(false);
+        var places = filter.Places ?? [];
+        var counts = await RowsAsync(
+            cancellationToken, ReadCount, Tally, filter.Namespace, filter.Phases.ToArray(), filter.Places is null,
+            places.Select(place => place.Namespace).ToArray(), places.Select(place => place.Folder).ToArray()).ConfigureAwait(false);
         return counts.ToDictionary(entry => entry.Phase, entry => entry.Count, StringComparer.Ordinal);
     }
 
-    private async Task<Dictionary<string, long>> CountedAsync(PostgreSqlRunSearch search, Func<PostgreSqlRunSearch, string> write, CancellationToken cancellationToken)
+    private Task<Dictionary<string, long>> CountedAsync(PostgreSqlRunSearch search, Func<PostgreSqlRunSearch, string> write, CancellationToken cancellationToken)
     {
         var sql = write(search);
-        var counts = await RowsAsync(cancellationToken, ReadCount, sql, [.. search.Values]).ConfigureAwait(false);
-        return counts.ToDictionary(entry => entry.Phase, entry => entry.Count, StringComparer.Ordinal);
+        return _database.RepeatAsync(
+            async (connection, cancel) =>
+            {
+                var batch = new Batch(connection).Add(Planned[0]).Add(Planned[1]).Add(sql, [.. search.Values]).Add("commit");
+                await using var _ = batch.ConfigureAwait(false);
+                var reader = await batch.QueryAsync(cancel).ConfigureAwait(false);
+                await using var __ = reader.ConfigureAwait(false);
+                return (await ReadAsync(reader, ReadCount, cancel).ConfigureAwait(false)).ToDictionary(entry => entry.Phase, entry => entry.Count, StringComparer.Ordinal);
+            },
+            cancellationToken);
     }
 
     private static (string Phase, long Count) ReadCount(NpgsqlDataReader row) => (row.GetString(0), row.GetInt64(1));
@@ -169,7 +187,7 @@ public sealed partial class PostgreSqlStore
         await RowsAsync(
             cancellationToken,
             row => new FolderCount(row.GetString(0), row.GetString(1), row.GetInt64(2)),
-            "select namespace, folder, count(*) from run_index where folder <> '' and ($1::text is null or namespace = $1) group by namespace, folder",
+            "select namespace, folder, sum(runs)::bigint from run_tally where folder <> '' and ($1::text is null or namespace = $1) group by namespace, folder having sum(runs) > 0",
             namespaceName).ConfigureAwait(false);
 
     private static RunIndexRow ReadRow(NpgsqlDataReader reader) => new()

@@ -72,8 +72,8 @@ public sealed partial class PostgreSqlStore
                 row as (delete from run_index r using head h where r.rid = h.rid returning r.*),
                 name as (delete from run_name n using row r where n.namespace = r.namespace and n.name = r.name and n.uid = r.uid),
                 tally as (
-                    insert into run_tally select namespace, phase, pg_backend_pid() % 8, -1 from row
-                    on conflict (namespace, phase, part) do update set runs = run_tally.runs - 1),
+                    insert into run_tally (namespace, folder, phase, part, runs) select namespace, folder, phase, pg_backend_pid() % 8, -1 from row
+                    on conflict (namespace, folder, phase, part) do update set runs = run_tally.runs - 1),
                 grave as (insert into tombstone select krewe_change(), '', namespace, name, uid, $2 from row),
                 log as (delete from run_log x using head h where x.rid = h.rid),
                 pages as (delete from run_page x using head h where x.rid = h.rid),
@@ -81,6 +81,7 @@ public sealed partial class PostgreSqlStore
                 wakeup as (delete from run_wakeup x using head h where x.rid = h.rid),
                 change as (delete from run_change x using head h where x.rid = h.rid),
                 terms as (delete from run_term x using head h where x.rid = h.rid),
+                message as (delete from run_message x using head h where x.rid = h.rid),
                 numbers as (delete from pipeline_run x using head h where x.rid = h.rid),
                 steps as (delete from run_steps x using head h where x.rid = h.rid)
             select uid from head

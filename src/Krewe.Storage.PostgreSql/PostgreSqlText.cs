@@ -25,11 +25,25 @@ internal static class PostgreSqlText
         return JsonSerializer.Serialize(clean);
     }
 
-    /// <summary>Identity of a label or argument with its value, short enough for an index whatever their lengths.</summary>
+    /// <summary>Identity of a label or argument with its value, or of a folder, short enough for an index whatever their lengths.</summary>
     /// <param name="kind">What it is, so that a label and an argument differ.</param>
     /// <param name="key">Its key.</param>
     /// <param name="value">Its value.</param>
     public static Guid Term(char kind, string key, string value) => Hash($"{kind}{Clean(key)}\0{Clean(value)}");
+
+    /// <summary>Identity of a folder with all that lies below it.</summary>
+    /// <param name="namespaceName">Its namespace; null for the folders of that path in all of them.</param>
+    /// <param name="folder">Its path.</param>
+    public static Guid FolderTerm(string? namespaceName, string folder) => namespaceName is null ? Term('a', "", folder) : Term('f', namespaceName, folder);
+
+    /// <summary>Of each folder that a run lies in, from the outermost on.</summary>
+    /// <param name="namespaceName">The run's namespace.</param>
+    /// <param name="folder">The run's folder; empty for none.</param>
+    public static IEnumerable<Guid> FolderTerms(string namespaceName, string folder) =>
+        from end in Enumerable.Range(1, folder.Length)
+        where end == folder.Length || folder[end] == '/'
+        from space in new[] { null, namespaceName }
+        select FolderTerm(space, folder[..end]);
 
     public static Guid Hash(string text)
     {

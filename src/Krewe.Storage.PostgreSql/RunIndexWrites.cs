@@ -40,12 +40,18 @@ internal sealed class RunIndexWrites
 
     // In one order, so that two flushes that count the same do not wait for each other in a circle.
     private const string Tally = """
-        insert into run_tally (namespace, phase, part, runs)
-        select namespace, phase, pg_backend_pid() % 8, sum(change) from (
-            select namespace, phase, -1 as change from run_index where rid = any($1)
-            union all select ns, phase, 1 from unnest($2, $3) as t(ns, phase)) changed
-        group by namespace, phase having sum(change) <> 0 order by namespace, phase
-        on conflict (namespace, phase, part) do update set runs = run_tally.runs + excluded.runs
+        insert into run_tally (namespace, folder, phase, part, runs)
+        select namespace, folder, phase, pg_backend_pid() % 8, sum(change) from (
+            select namespace, folder, phase, -1 as change from run_index where rid = any($1)
+            union all select ns, folder, phase, 1 from unnest($2, $3, $4) as t(ns, folder, phase)) changed
+        group by namespace, folder, phase having sum(change) <> 0 order by namespace, folder, phase
+        on conflict (namespace, folder, phase, part) do update set runs = run_tally.runs + excluded.runs
+        """;
+
+    // Folded as searches fold it.
+    private const string Messages = """
+        insert into run_message (created, uid, rid, message)
+        select created, uid, rid, lower(message collate "C") from unnest($1, $2, $3, $4) as t(created, uid, rid, message) on conflict do nothing
         """;
 
     private readonly Dictionary<string, (long Commit, string Indexed)> _written = new(StringComparer.Ordinal);
@@ -90,7 +96,7 @@ internal sealed class RunIndexWrites
         item.Result = new CommitResult(CommitStatus.Committed, change);
         var (labels, parameters) = (PostgreSqlText.Json(row.Labels), PostgreSqlText.Json(row.Parameters));
         var indexed = string.Join('\0', row.Namespace, row.Name, row.HoldsName, row.Phase, row.WorkflowTemplate, row.ClusterWorkflowTemplate, row.CronWorkflow,
-            row.Creator, row.Folder, Moments.ToStored(row.CreatedAt), Stored(row.FinishedAt), Stored(row.ExpiresAt), labels, parameters);
+            row.Creator, row.Folder, row.Message, Moments.ToStored(row.CreatedAt), Stored(row.FinishedAt), Stored(row.ExpiresAt), labels, parameters);
         if (known && last.Indexed == indexed && !item.MustClaimName)
         {
             light.Add(item);
@@ -140,6 +146,7 @@ internal sealed class RunIndexWrites
         {
             batch.Add(ReleaseNames, Column(old, item => item.Rid), Column(old, item => Row(item).Namespace), Column(old, item => Row(item).Name), Column(old, item => Row(item).HoldsName));
             batch.Add("delete from run_term where rid = any($1)", Column(old, item => item.Rid));
+            batch.Add("delete from run_message where rid = any($1)", Column(old, item => item.Rid));
         }
 
         FlushItem[] claims = [.. items.Where(item => item.MustClaimName)];
@@ -149,7 +156,7 @@ internal sealed class RunIndexWrites
             batch.Add("insert into run_name select * from unnest($1, $2, $3)", Column(claims, item => Row(item).Namespace), Column(claims, item => Row(item).Name), Column(claims, item => item.Commit.RunId));
         }
 
-        batch.Add(Tally, Column(items, item => item.Rid), Column(items, item => Row(item).Namespace), Column(items, item => Row(item).Phase));
+        batch.Add(Tally, Column(items, item => item.Rid), Column(items, item => Row(item).Namespace), Column(items, item => Row(item).Folder), Column(items, item => Row(item).Phase));
         batch.Add(
             Replace, Column(items, item => item.Rid), Column(items, item => Row(item).Uid), Column(items, item => Row(item).Namespace), Column(items, item => Row(item).Name),
             Column(items, item => Row(item).HoldsName), Column(items, item => Row(item).Phase), Column(items, item => Row(item).WorkflowTemplate),
@@ -159,13 +166,17 @@ internal sealed class RunIndexWrites
             Column(items, item => Row(item).Suspended), full.Select(entry => entry.Labels).ToArray(), full.Select(entry => entry.Parameters).ToArray(),
             Column(items, item => Row(item).Summary.ToArray()), Column(items, item => item.Result.ChangeNumber), Column(items, item => Row(item).Folder));
         AddTerms(batch, items);
+        FlushItem[] told = [.. items.Where(item => Row(item).Message is not null)];
+        if (told.Length > 0)
+        {
+            batch.Add(
+                Messages, Column(told, item => Moments.ToStored(Row(item).CreatedAt)), Column(told, item => Row(item).Uid), Column(told, item => item.Rid), Column(told, item => Row(item).Message));
+        }
     }
 
     private static void AddTerms(Batch batch, FlushItem[] items)
     {
-        var terms = items.SelectMany(item => Row(item).Labels.Select(pair => (Item: item, Term: PostgreSqlText.Term('l', pair.Key, pair.Value)))
-            .Concat(Row(item).Parameters.Where(pair => pair.Value.Length <= CommitRules.LongestSearchableValue)
-                .Select(pair => (Item: item, Term: PostgreSqlText.Term('p', pair.Key, pair.Value))))).ToArray();
+        (FlushItem Item, Guid Term)[] terms = [.. items.SelectMany(item => TermsOf(Row(item)).Select(term => (item, term)))];
         if (terms.Length > 0)
         {
             batch.Add(
@@ -174,6 +185,13 @@ internal sealed class RunIndexWrites
                 Array.ConvertAll(terms, entry => Row(entry.Item).Uid), Array.ConvertAll(terms, entry => entry.Item.Rid));
         }
     }
+
+    private static IEnumerable<Guid> TermsOf(RunIndexRow row) =>
+    [
+        .. row.Labels.Select(pair => PostgreSqlText.Term('l', pair.Key, pair.Value)),
+        .. row.Parameters.Where(pair => pair.Value.Length <= CommitRules.LongestSearchableValue).Select(pair => PostgreSqlText.Term('p', pair.Key, pair.Value)),
+        .. PostgreSqlText.FolderTerms(row.Namespace, row.Folder),
+    ];
 
     private static RunIndexRow Row(FlushItem item) => item.Commit.Index!;
 

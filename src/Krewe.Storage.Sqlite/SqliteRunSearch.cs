@@ -25,9 +25,15 @@ internal sealed class SqliteRunSearch
         AddLabels(filter);
         AddParameters(filter);
         AddColumns(filter, branch);
+        var conditions = new SqliteRunConditions(Value);
+        if (filter.Places is { } places)
+        {
+            And(conditions.Write(PlaceCondition.OneOf(places)));
+        }
+
         if (filter.Where is { } where)
         {
-            And(new SqliteRunConditions(Value).Write(where));
+            And(conditions.Write(where));
         }
     }
 

@@ -31,7 +31,7 @@ public sealed partial class SqliteStore
     public Task<RunCounts> CountAsync(RunFilter filter, int most, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return _readers.ReadAsync(connection => filter.IsOfNamespaceAndPhase ? new RunCounts(Count(connection, filter), AreAll: true) : Count(connection, filter, most), cancellationToken);
+        return _readers.ReadAsync(connection => filter.IsOfPlaceAndPhase ? new RunCounts(Count(connection, filter), AreAll: true) : Count(connection, filter, most), cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -8,6 +8,8 @@ internal static class GeneratedRuns
     private static readonly DateTimeOffset Start = new(2030, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private static readonly Gen<string> Word = Gen.OneOf([.. new[] { "", "a", "b", "A", "ab", "aB", "ba", "aba", "a%", "_", "a*b", "[a]", "é", "É", "b\\", "a b" }.Select(Gen.Const)]);
     private static readonly Gen<string> Key = Gen.OneOf([.. new[] { "k", "l", "K" }.Select(Gen.Const)]);
+    private static readonly Gen<string> Folder = Gen.OneOf([.. new[] { "", "", "a", "a/b", "a/b/c", "a/bc", "A", "a%/_", "b\\" }.Select(Gen.Const)]);
+    private static readonly Gen<RunPlace> Place = Gen.Select(Gen.Int[0, 2], Word, Folder, (dice, space, folder) => new RunPlace(dice == 0 ? space : null, folder));
     private static readonly Gen<string> Phase = Gen.OneOf([.. new[] { "", "Running", "Succeeded", "Failed" }.Select(Gen.Const)]);
     private static readonly Gen<string?> Maybe = Gen.OneOf(Gen.Const((string?)null), Word.Select(word => (string?)word));
     private static readonly Gen<DateTimeOffset> Moment = Gen.Int[0, 20].Select(tick => Start.AddMilliseconds(tick * 500));
@@ -21,7 +23,7 @@ internal static class GeneratedRuns
 
     public static Gen<RunIndexRow> Row { get; } = Gen.Select(
         Gen.Select(Word, Word, Phase, Moment),
-        Gen.Select(Maybe, Maybe, Maybe, Maybe, Maybe, Maybe),
+        Gen.Select(Maybe, Maybe, Maybe, Maybe, Maybe, Folder),
         Gen.Select(MaybeMoment, MaybeMoment, Gen.Int[-3, 3], Gen.Bool),
         Gen.Select(Map, Map),
         (identity, origin, course, maps) => new RunIndexRow
@@ -36,7 +38,7 @@ internal static class GeneratedRuns
             CronWorkflow = origin.Item3,
             Creator = origin.Item4,
             Message = origin.Item5,
-            Folder = origin.Item6 ?? "",
+            Folder = origin.Item6,
             StartedAt = course.Item1,
             FinishedAt = course.Item2,
             Priority = course.Item3,
@@ -49,8 +51,10 @@ internal static class GeneratedRuns
         Gen.Select(Rarely(Word), Phase.Array[0, 2], Rarely(Word), Rarely(Word), Rarely(Word)),
         Gen.Select(Rarely(Word), Rarely(Key), Rarely(Key), Word, Word),
         Gen.OneOf(Gen.Const((RunCondition?)null), Condition(2).Select(condition => (RunCondition?)condition)),
-        (plain, more, where) => new RunFilter
+        Gen.Select(Gen.Int[0, 2], Place.Array[0, 4]),
+        (plain, more, where, places) => new RunFilter
         {
+            Places = places.Item1 == 0 ? places.Item2 : null,
             Namespace = plain.Item1,
             Phases = plain.Item2,
             NamePrefix = plain.Item3,
@@ -69,7 +73,7 @@ internal static class GeneratedRuns
         var leaf = Gen.OneOf(
             Gen.Select(Gen.Enum<RunText>().Where(text => text != RunText.Uid), Key, Pattern.Array[1, 2], (text, key, patterns) => (RunCondition)new TextCondition(text, text is RunText.Label or RunText.Parameter ? key : null, patterns)),
             Number(RunNumber.Priority, Priorities), Number(RunNumber.Created, Moments), Number(RunNumber.Started, Moments), Number(RunNumber.Finished, Moments), Number(RunNumber.Duration, Durations),
-            Gen.Const((RunCondition)new SuspendedCondition()));
+            Place.Select(place => (RunCondition)new PlaceCondition(place)), Gen.Const((RunCondition)new SuspendedCondition()));
         return depth == 0 ? leaf : Gen.OneOf(
             leaf,
             Condition(depth - 1).Select(condition => (RunCondition)new NotCondition(condition)),

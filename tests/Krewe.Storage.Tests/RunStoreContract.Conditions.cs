@@ -33,6 +33,17 @@ public abstract partial class RunStoreContract
         { "any of none", Where(new AnyCondition([])), "" },
         { "either kind of template", new RunFilter { Template = "t" }, "c a" },
         { "the other kind of template", new RunFilter { Template = "ct", Phases = ["Failed", "Succeeded"] }, "b" },
+        { "in no place", new RunFilter { Places = [] }, "" },
+        { "in a folder", new RunFilter { Places = [new(null, "team")] }, "d b a" },
+        { "in a folder below", new RunFilter { Places = [new(null, "team/ci")] }, "d a" },
+        { "in a folder of a namespace", new RunFilter { Places = [new("other", "team")] }, "d" },
+        { "in a folder and namespace", new RunFilter { Namespace = "ns", Places = [new(null, "team")] }, "b a" },
+        { "in a namespace as a place", new RunFilter { Places = [new("ns", "")] }, "c b a" },
+        { "in places that meet", new RunFilter { Places = [new("ns", "team"), new(null, "team/ci"), new("ns", "team/ci")] }, "d b a" },
+        { "in places with a phase and a label", new RunFilter { Places = [new("ns", "team/ci"), new(null, "ops")], Phases = ["Succeeded", "Running"], Labels = [LabelRequirement.Is("team", "red")] }, "a" },
+        { "in a place by a label", new RunFilter { Places = [new(null, "team/ci")], Labels = [LabelRequirement.Is("team", "red")] }, "a" },
+        { "in a place with a message", new RunFilter { Places = [new(null, "team")], Where = new TextCondition(RunText.Message, null, [new TextPattern(["", "MEM", ""], IgnoreCase: true)]) }, "b" },
+        { "in a place as a condition", Where(new NotCondition(new PlaceCondition(new RunPlace("ns", "team")))), "d c" },
         { "condition with the rest", new RunFilter { Namespace = "ns", Labels = [LabelRequirement.Is("team", "red")], Where = new NotCondition(new TextCondition(RunText.Label, "env", [TextPattern.Anything])) }, "c" },
     };
 
@@ -98,6 +109,30 @@ public abstract partial class RunStoreContract
         Assert.Empty((await Store.CountAsync(new RunFilter { Namespace = "other" }, 1)).ByPhase);
     }
 
+    [Fact]
+    public async Task List_Follows_Runs_Through_Folders_And_Messages()
+    {
+        await FillForConditionsAsync();
+        await ChangeAsync("a", row => row with { Folder = "ops/db" });
+        await ChangeAsync("b", row => row with { Message = "disk is full" });
+        await ChangeAsync("c", row => row with { Message = "DISK is gone" });
+        await ChangeAsync("b", row => row with { Message = null });
+        await Store.DeleteAsync("b");
+
+        Assert.Equal(["d"], await UidsAsync(new RunFilter { Places = [new RunPlace(null, "team")] }));
+        Assert.Equal(["a"], await UidsAsync(new RunFilter { Places = [new RunPlace(null, "ops")] }));
+        Assert.Equal(["c"], await UidsAsync(Where(new TextCondition(RunText.Message, null, [new TextPattern(["", "disk", ""], IgnoreCase: true)]))));
+        Assert.Empty(await UidsAsync(Where(new TextCondition(RunText.Message, null, [TextPattern.Contains("memory")]))));
+        Assert.Equal(
+            [new FolderCount("ns", "ops/db", 1), new FolderCount("other", "team/ci", 1)],
+            (await Store.CountByFolderAsync(null)).OrderBy(count => count.Namespace, StringComparer.Ordinal));
+        var (few, many) = (await Store.CountAsync(new RunFilter { Places = [new RunPlace(null, "team"), new RunPlace("ns", "")] }, 1), await Store.CountAsync(new RunFilter { Places = [new RunPlace(null, "team")], Creator = "nobody" }, 1));
+        Assert.Equal((3, true), (few.ByPhase.Values.Sum(), few.AreAll));
+        Assert.Equal((0, true), (many.ByPhase.Values.Sum(), many.AreAll));
+
+        async Task<IEnumerable<string>> UidsAsync(RunFilter filter) => (await Store.ListAsync(filter, null, 10)).Rows.Select(row => row.Uid);
+    }
+
     /// <summary>Every store finds by its own means the rows of which the filter holds.</summary>
     [Fact]
     public async Task List_Agrees_With_The_Predicate_On_Any_Filter()
@@ -133,10 +168,10 @@ public abstract partial class RunStoreContract
     private async Task FillForConditionsAsync()
     {
         await FillAsync();
-        await ChangeAsync("a", row => row with { Message = Nasty, Priority = -1 });
-        await ChangeAsync("b", row => row with { Message = "Out of memory", StartedAt = Start });
+        await ChangeAsync("a", row => row with { Message = Nasty, Priority = -1, Folder = "team/ci" });
+        await ChangeAsync("b", row => row with { Message = "Out of memory", StartedAt = Start, Folder = "team" });
         await ChangeAsync("c", row => row with { Priority = 5, StartedAt = Start.AddHours(1) });
-        await ChangeAsync("d", row => row with { Suspended = true, StartedAt = Start });
+        await ChangeAsync("d", row => row with { Suspended = true, StartedAt = Start, Folder = "team/ci" });
     }
 
     private async Task ChangeAsync(string uid, Func<RunIndexRow, RunIndexRow> change)

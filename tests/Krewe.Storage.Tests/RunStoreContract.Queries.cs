@@ -105,13 +105,13 @@ public abstract partial class RunStoreContract
         var first = await CommitAsync(Create("r1", "a") with { Index = row });
         Assert.Equivalent(row with { ChangeNumber = first.ChangeNumber }, await Store.GetAsync("r1"), strict: true);
 
-        var light = row with { Progress = "2/2", Message = null, Suspended = false, Summary = Bytes("s2") };
+        var light = row with { Progress = "2/2", Suspended = false, Summary = Bytes("s2") };
         var second = await CommitAsync(Next("r1", 2) with { Index = light });
         Assert.Equivalent(light with { ChangeNumber = second.ChangeNumber }, await Store.GetAsync("r1"), strict: true);
 
         Assert.Equal(new FolderCount(row.Namespace, "team/ci", 1), Assert.Single(await Store.CountByFolderAsync(row.Namespace)));
         Assert.Empty(await Store.CountByFolderAsync("elsewhere"));
-        var relabelled = light with { Folder = "", Phase = "Succeeded", Labels = new Dictionary<string, string> { ["k"] = "w" } };
+        var relabelled = light with { Folder = "", Message = null, Phase = "Succeeded", Labels = new Dictionary<string, string> { ["k"] = "w" } };
         await CommitAsync(Next("r1", 3) with { Index = relabelled });
         Assert.Empty((await Store.ListAsync(new RunFilter { Labels = [LabelRequirement.Is("k", "v")] }, null, 5)).Rows);
         Assert.Single((await Store.ListAsync(new RunFilter { Labels = [LabelRequirement.Is("k", "w")] }, null, 5)).Rows);

@@ -176,7 +176,7 @@ internal sealed class RunFilterKeys(FilterContext context)
     {
         { Gaps.Count: 1, Text: "*" } or { Text.Length: 0 } => new NotCondition(Text(RunText.Folder, TextPattern.Is(""))),
         { Gaps.Count: > 0 } => Text(RunText.Folder, Pattern(value)),
-        _ => new TextCondition(RunText.Folder, null, RunFolders.Patterns(value.Text.TrimEnd('/'))),
+        _ => new PlaceCondition(new RunPlace(null, value.Text.TrimEnd('/'))),
     };
 
     private TextPattern Creator(FilterValue value) => value switch

@@ -14,6 +14,8 @@ internal static class RunFilterParts
             filter with { Phases = [.. phases.Patterns.Select(pattern => pattern.Exact!)] },
         AnyCondition { Conditions: [TextCondition { Text: RunText.WorkflowTemplate, Patterns: [{ Exact: { } one }] }, TextCondition { Text: RunText.ClusterWorkflowTemplate, Patterns: [{ Exact: { } other }] }] }
             when one == other && filter.Template is null => filter with { Template = one },
+        PlaceCondition { Place: var place } => filter with { Places = RunPlace.Common(filter.Places, [place]) },
+        AnyCondition { Conditions: { Count: > 0 } places } when places.All(item => item is PlaceCondition) => filter with { Places = RunPlace.Common(filter.Places, [.. places.Cast<PlaceCondition>().Select(item => item.Place)]) },
         NumberCondition { Number: RunNumber.Created, Ranges: [var range] } when filter is { CreatedFrom: null, CreatedBefore: null } => filter with
         {
             CreatedFrom = range.From is { } from ? Moments.FromStored(from) : null,

@@ -66,7 +66,7 @@ internal sealed partial class WorkflowService
     /// <summary>Those whose run lies in one of some places.</summary>
     private async Task<List<Waiter>> InAsync(List<Waiter> waiting, IReadOnlyList<FolderPlace> places, CancellationToken cancellationToken)
     {
-        var condition = RunFolders.In(places);
+        var condition = PlaceCondition.OneOf(RunFolders.Of(places));
         var found = new List<Waiter>();
         foreach (var waiter in waiting)
         {

@@ -28,8 +28,8 @@ public sealed partial class InMemoryStore
         ArgumentNullException.ThrowIfNull(filter);
         lock (_gate)
         {
-            var found = _index.Values.Where(filter.Matches).Take(filter.IsOfNamespaceAndPhase ? int.MaxValue : most + 1).ToList();
-            var areAll = filter.IsOfNamespaceAndPhase || found.Count <= most;
+            var found = _index.Values.Where(filter.Matches).Take(filter.IsOfPlaceAndPhase ? int.MaxValue : most + 1).ToList();
+            var areAll = filter.IsOfPlaceAndPhase || found.Count <= most;
             return Task.FromResult(new RunCounts(found.Take(areAll ? int.MaxValue : most).GroupBy(row => row.Phase).ToDictionary(group => group.Key, group => (long)group.Count()), areAll));
         }
     }

@@ -21,7 +21,7 @@ public interface IRunQueries
 
     /// <summary>
     /// The same, but not beyond a bound, so that it takes no longer than somebody who looks at a list will wait. A filter of
-    /// namespace and phases alone is counted wholly.
+    /// namespace, places and phases alone is counted wholly.
     /// </summary>
     /// <param name="filter">Which runs.</param>
     /// <param name="most">Counting stops when so many are found.</param>

@@ -9,6 +9,9 @@ public sealed record RunFilter
     /// <summary>In this namespace; null for all.</summary>
     public string? Namespace { get; init; }
 
+    /// <summary>In one of these places; null for all, empty for none.</summary>
+    public IReadOnlyList<RunPlace>? Places { get; init; }
+
     /// <summary>In one of these phases; empty for all.</summary>
     public IReadOnlyList<string> Phases { get; init; } = [];
 
@@ -57,9 +60,9 @@ public sealed record RunFilter
     /// <summary>What else must hold. What the other parts can say is better said by them: they find their index.</summary>
     public RunCondition? Where { get; init; }
 
-    /// <summary>Whether nothing but namespace and phase is asked for, which stores can count without looking at runs.</summary>
-    public bool IsOfNamespaceAndPhase => Labels.Count == 0 && Parameters.Count == 0
-        && this with { Namespace = null, Phases = All.Phases, Labels = All.Labels, Parameters = All.Parameters } == All;
+    /// <summary>Whether nothing but namespace, places and phase is asked for, which stores can count without looking at runs.</summary>
+    public bool IsOfPlaceAndPhase => Labels.Count == 0 && Parameters.Count == 0
+        && this with { Namespace = null, Places = null, Phases = All.Phases, Labels = All.Labels, Parameters = All.Parameters } == All;
 
     /// <summary>Whether a row is one of those asked for.</summary>
     /// <param name="row">The row, its moments to the millisecond.</param>
@@ -67,6 +70,7 @@ public sealed record RunFilter
     {
         ArgumentNullException.ThrowIfNull(row);
         return (Namespace is null || row.Namespace == Namespace)
+            && Places?.Any(place => place.Has(row.Namespace, row.Folder)) != false
             && (Phases.Count == 0 || Phases.Contains(row.Phase))
             && Labels.All(term => term.Matches(row.Labels))
             && Parameters.All(wanted => row.Parameters.TryGetValue(wanted.Key, out var value) && value == wanted.Value && value.Length <= CommitRules.LongestSearchableValue)

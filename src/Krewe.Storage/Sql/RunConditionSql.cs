@@ -16,6 +16,7 @@ public abstract class RunConditionSql(Func<object?, string> value)
         AnyCondition any => Joined(any.Conditions, " or ", Never),
         NotCondition not => $"({Write(not.Condition)}) is not true",
         SuspendedCondition => "r.suspended",
+        PlaceCondition place => Write(place.Texts),
         TextCondition { Patterns.Count: 0 } or NumberCondition { Ranges.Count: 0 } => Never,
         TextCondition text => WriteText(text),
         NumberCondition number => WriteNumber(number),
