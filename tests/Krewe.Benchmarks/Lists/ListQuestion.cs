@@ -27,18 +27,35 @@ internal sealed record ListQuestion(string What, RunRowsQuery Query, string ByHa
         Of("a rare template", $"template:{StoredRunSample.RareTemplate}", $"workflow_template = '{StoredRunSample.RareTemplate}' {Newest}"),
         Of("a common beginning of names", "name:template-0*", $"name like 'template-0%' {Newest}"),
         Of("a rare beginning of names", "name:template-000-0f1*", $"name like 'template-000-0f1%' {Newest}"),
+        Of("a part of a rare name", "0f1a77", $"name like '%0f1a77%' {Newest}"),
         Of("an argument", "param.branch:feature-7", $"parameters @> '{{\"branch\":\"feature-7\"}}' {Newest}"),
         Of("an argument in part", "param.branch:feature-7*", $"parameters ->> 'branch' like 'feature-7%' {Newest}"),
         Of("long runs", "duration:>50m", $"finished - started > 3000000 {Newest}"),
         Of("runs of one that failed and last two days", "creator:user-0 status:failed created:>2d", $"creator = 'user-0' and phase = 'Failed' {Newest}"),
         Of("a part of a message", "status:failed message:\"001-7\"", $"phase = 'Failed' and message like '%001-7%' {Newest}"),
+        Of("a folder with many runs", $"folder:{StoredRunSample.BusyFolder}", $"{In(StoredRunSample.BusyFolder)} {Newest}"),
+        Of("a folder with few runs", $"folder:{StoredRunSample.RareFolder}", $"{In(StoredRunSample.RareFolder)} {Newest}"),
+        Of("failed runs of a folder with few runs", $"folder:{StoredRunSample.RareFolder} status:failed", $"{In(StoredRunSample.RareFolder)} and phase = 'Failed' {Newest}"),
+        Confined("a common label, for who may see two folders with few runs", "label:team=team-0", $"namespace = 'team-0' and {In(StoredRunSample.RareFolder)} {Newest}"),
+        Confined("first page, for who may see two folders with few runs", "", $"(namespace = 'team-3' and {In("area-18")} or {In(StoredRunSample.RareFolder)}) {Newest}"),
+        Of("a part of a rare message", "message:\"template-150-7\"", $"message like '%template-150-7%' {Newest}"),
         Of("by finish", "", "finished is not null order by finished desc, uid desc limit 51", "-finished"),
         Of("by name", "", "true order by name, uid limit 51", "name"),
         Count("how many there are by phase", "", "select phase, count(*) from run_index group by phase"),
         Count("how many a namespace has by phase", "namespace:team-0", "select phase, count(*) from run_index where namespace = 'team-0' group by phase"),
         Count("how many a common label has by phase (to 1,000)", "label:team=team-0", "select phase, count(*) from run_index where labels @> '{\"team\":\"team-0\"}' group by phase"),
         Count("how many long runs there are by phase (to 1,000)", "duration:>50m", "select phase, count(*) from run_index where finished - started > 3000000 group by phase"),
+        Count("how many a folder has by phase", $"folder:{StoredRunSample.BusyFolder}", $"select phase, count(*) from run_index where {In(StoredRunSample.BusyFolder)} group by phase"),
+        Count("how many a creator has in a folder by phase (to 1,000)", $"folder:{StoredRunSample.BusyFolder} creator:user-3", $"select phase, count(*) from run_index where creator = 'user-3' and {In(StoredRunSample.BusyFolder)} group by phase"),
     ];
+
+    private static ListQuestion Confined(string what, string filter, string where)
+    {
+        var question = Of(what, filter, where);
+        return question with { Query = question.Query with { Places = [new FolderPlace("team-3", "area-18"), new FolderPlace(null, StoredRunSample.RareFolder)] } };
+    }
+
+    private static string In(string folder) => $"(folder = '{folder}' or folder like '{folder}/%')";
 
     private static ListQuestion Of(string what, string filter, string where, string? sort = null) =>
         new(what, new RunRowsQuery { Filter = filter, Sort = sort }, $"select {Columns} from run_index where {where}");

@@ -9,7 +9,12 @@ namespace Krewe.Benchmarks.Lists;
 /// <summary>Fills the tables of a store that the store itself has made, by COPY; its indexes are taken away for that time and made again as they were.</summary>
 internal sealed class RunSeeder(string connectionString, StoredRunSample sample)
 {
-    private static readonly string[] Tables = ["run", "run_index", "run_term", "run_change"];
+    private const string RowColumns = """
+        rid, uid, namespace, name, holds_name, phase, workflow_template, cluster_template, cron_workflow, created, started, finished, expires,
+        progress, message, priority, creator, suspended, labels, parameters, summary, change_no, folder
+        """;
+
+    private static readonly string[] Tables = ["run", "run_index", "run_term", "run_message", "run_change"];
 
     private readonly Dictionary<(char, string, string), Guid> _terms = [];
 
@@ -24,16 +29,17 @@ internal sealed class RunSeeder(string connectionString, StoredRunSample sample)
         }
 
         await CopyAsync(source, "run (rid, uid, last_commit, base_commit, snapshot_upto, page_count, completed, owner, flush_id)", WriteHead);
-        await CopyAsync(source, "run_index", WriteRow);
+        await CopyAsync(source, $"run_index ({RowColumns})", WriteRow);
         await CopyAsync(source, "run_term", WriteTerms);
         await CopyAsync(source, "run_change", WriteChange);
+        await ExecuteAsync(source, "insert into run_message (created, uid, rid, message) select created, uid, rid, lower(message collate \"C\") from run_index where message is not null order by created");
         await ExecuteAsync(source, "set maintenance_work_mem = '512MB'; alter table run_term add primary key (term, created, uid)");
         foreach (var (_, definition) in indexes)
         {
             await ExecuteAsync(source, $"set maintenance_work_mem = '512MB'; {definition}");
         }
 
-        await ExecuteAsync(source, "insert into run_tally select namespace, phase, 0, count(*) from run_index group by namespace, phase");
+        await ExecuteAsync(source, "insert into run_tally (namespace, folder, phase, part, runs) select namespace, folder, phase, 0, count(*) from run_index group by namespace, folder, phase");
         await ExecuteAsync(source, "select setval(pg_get_serial_sequence('run', 'rid'), (select max(rid) from run))");
         await ExecuteAsync(source, $"vacuum (analyze) {string.Join(", ", Tables)}, run_tally");
     }
@@ -112,6 +118,7 @@ internal sealed class RunSeeder(string connectionString, StoredRunSample sample)
         import.Write(JsonSerializer.Serialize(row.Parameters), NpgsqlDbType.Jsonb);
         import.Write(row.Summary.ToArray());
         import.Write((long)place + 1);
+        Text(row.Folder);
 
         void Text(string? text)
         {
@@ -140,6 +147,11 @@ internal sealed class RunSeeder(string connectionString, StoredRunSample sample)
 
     private void WriteTerms(NpgsqlBinaryImporter import, int place, RunIndexRow row)
     {
+        foreach (var term in PostgreSqlText.FolderTerms(row.Namespace, row.Folder))
+        {
+            Write(term);
+        }
+
         foreach (var (kind, key, value) in row.Labels.Select(pair => ('l', pair.Key, pair.Value)).Concat(row.Parameters.Select(pair => ('p', pair.Key, pair.Value))))
         {
             if (!_terms.TryGetValue((kind, key, value), out var term))
@@ -147,6 +159,11 @@ internal sealed class RunSeeder(string connectionString, StoredRunSample sample)
                 term = _terms[(kind, key, value)] = PostgreSqlText.Term(kind, key, value);
             }
 
+            Write(term);
+        }
+
+        void Write(Guid term)
+        {
             import.StartRow();
             import.Write(term);
             import.Write(Moments.ToStored(row.CreatedAt));

@@ -10,6 +10,8 @@ internal sealed class StoredRunSample(int count)
     public const string BusyNamespace = "team-0";
     public const string BusyTemplate = "template-000";
     public const string RareTemplate = "template-180";
+    public const string BusyFolder = "area-0";
+    public const string RareFolder = "area-19/part-9";
 
     private static readonly DateTimeOffset End = new(2030, 4, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Span = TimeSpan.FromDays(90);
@@ -58,6 +60,7 @@ internal sealed class StoredRunSample(int count)
                     ["size"] = (random.Next(3) switch { 0 => "small", 1 => "medium", _ => "large" }),
                 },
                 Summary = Summary,
+                Folder = random.Next(10) < 6 ? string.Create(CultureInfo.InvariantCulture, $"area-{Skewed(random, 20)}/part-{Skewed(random, 10)}") : "",
             };
         }
     }
