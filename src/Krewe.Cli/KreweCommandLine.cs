@@ -7,6 +7,7 @@ using Krewe.Cli.Commands.Audit;
 using Krewe.Cli.Commands.Engine;
 using Krewe.Cli.Commands.Insights;
 using Krewe.Cli.Commands.Manifests;
+using Krewe.Cli.Commands.Placement;
 using Krewe.Cli.Commands.Runs;
 using Krewe.Cli.Commands.Servers;
 using Krewe.Cli.Commands.Steering;
@@ -31,7 +32,7 @@ internal sealed class KreweCommandLine
         var binder = new CommandBinder(context, globals);
         ICommandGroup[] groups =
         [
-            new RunCommands(), new InsightCommands(), new SteeringCommands(), new ManifestCommands(), new CpCommand(), new DefinitionCommands(), new SyncCommands(), new EngineCommands(),
+            new RunCommands(), new InsightCommands(), new SteeringCommands(), new ManifestCommands(), new CpCommand(), new DefinitionCommands(), new FolderCommands(), new SyncCommands(), new EngineCommands(),
             new ContextCommands(globals.Server), new AuthCommands(), new AuditCommand(), new UsageCommand(),
         ];
         foreach (var command in groups.SelectMany(group => group.Build(binder)))

@@ -18,7 +18,15 @@ internal sealed partial class FakeWorkflowService
         return Task.FromResult(Usage);
     }
 
-    public Task<FolderList> ListFoldersAsync(FoldersQuery query, CancellationToken cancellationToken = default) => Task.FromResult(new FolderList());
+    public List<FolderItem> Folders { get; } = [];
+
+    public FoldersQuery? AskedFolders { get; private set; }
+
+    public Task<FolderList> ListFoldersAsync(FoldersQuery query, CancellationToken cancellationToken = default)
+    {
+        AskedFolders = query;
+        return Task.FromResult(new FolderList { Items = Folders });
+    }
 
     public Task<QueuePage> ListQueueAsync(QueueQuery query, CancellationToken cancellationToken = default) => Task.FromResult(new QueuePage
     {

@@ -111,7 +111,8 @@ internal static class ReadDefinition
 
     private static ResourceRef Ref(Invocation invocation, DefinitionKind kind, string name) => new(kind.Kind, invocation.Namespace, name);
 
-    private static async Task<IReadOnlyList<ArgoResource>> FindAsync(IWorkflowService service, ListResourcesQuery query, CancellationToken cancellationToken)
+    /// <summary>All that a query finds, page by page.</summary>
+    public static async Task<IReadOnlyList<ArgoResource>> FindAsync(IWorkflowService service, ListResourcesQuery query, CancellationToken cancellationToken)
     {
         var found = new List<ArgoResource>();
         query = query with { Limit = PageSize };
