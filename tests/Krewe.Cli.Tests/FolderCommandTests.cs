@@ -15,7 +15,7 @@ public sealed class FolderCommandTests : IDisposable
     {
         Folders =
         {
-            new FolderItem { Namespace = "default", Path = "team", Runs = 12, WorkflowTemplates = 3, CronWorkflows = 1 },
+            new FolderItem { Namespace = "default", Path = "team", Runs = 12, WorkflowTemplates = 3, CronWorkflows = 1, Views = 2 },
             new FolderItem { Namespace = "default", Path = "team/ci", Runs = 10, WorkflowTemplates = 2, WorkflowEventBindings = 1 },
             new FolderItem { Namespace = "default", Path = "team-b", Runs = 1 },
         },
@@ -37,13 +37,13 @@ public sealed class FolderCommandTests : IDisposable
 
         Assert.Equal(
             """
-            FOLDER    RUNS   TEMPLATES   CRON WORKFLOWS   EVENT BINDINGS
-            team      12     3           1                0
-            team/ci   10     2           0                1
+            FOLDER    RUNS   TEMPLATES   CRON WORKFLOWS   EVENT BINDINGS   VIEWS
+            team      12     3           1                0                2
+            team/ci   10     2           0                1                0
 
             """,
             plain.Out);
-        Assert.Equal(["default team 12 3 1 0", "default team/ci 10 2 0 1", "default team-b 1 0 0 0", ""], wide.Out.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
+        Assert.Equal(["default team 12 3 1 0 2", "default team/ci 10 2 0 1 0", "default team-b 1 0 0 0 0", ""], wide.Out.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
     }
 
     [Fact]
@@ -91,7 +91,24 @@ public sealed class FolderCommandTests : IDisposable
         Assert.NotEqual(0, await gone.RunAsync("folders", "move", "--from", "old", "--to", "x"));
 
         Assert.Equal(["new/place", "new/place/deep", "older"], _service.Definitions.Values.Select(definition => Folders.Of(definition.Metadata)));
-        Assert.Contains("no definition lies in folder \"old\" of namespace \"default\"", gone.Error, StringComparison.Ordinal);
+        Assert.Contains("nothing that can be moved lies in folder \"old\" of namespace \"default\"", gone.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Move_Of_A_Folder_Takes_Its_Views_Along_And_Writes_Over_None()
+    {
+        var view = new SavedView { Name = "red", Filter = "status:failed", Shared = true, Namespace = "default", Folder = "old/deep" };
+        _service.Views.AddRange([view, view with { Folder = "older" }, view with { Namespace = "other" }, view with { Folder = null, Namespace = null }]);
+        var (moved, over) = (new CliRun(_service), new CliRun(_service));
+
+        Assert.Equal(0, await moved.RunAsync("folders", "move", "--from", "old", "--to", "new"));
+        Assert.Equal("View 'red' moved from old/deep to new/deep\n", moved.Out);
+        Assert.Equal(["/:red", "default/new/deep:red", "default/older:red", "other/old/deep:red"], _service.Views.Select(kept => $"{kept.Namespace}/{kept.Folder}:{kept.Name}").Order(StringComparer.Ordinal));
+        Assert.All(_service.Views, kept => Assert.Equal("status:failed", kept.Filter));
+
+        Assert.NotEqual(0, await over.RunAsync("folders", "move", "--from", "older", "--to", "new/deep"));
+        Assert.Contains("there is a view \"red\" in folder \"new/deep\" already", over.Error, StringComparison.Ordinal);
+        Assert.Equal(4, _service.Views.Count);
     }
 
     [Theory]
@@ -136,7 +153,7 @@ public sealed class FolderCommandTests : IDisposable
 
         Assert.Equal("WorkflowTemplate 'build' moved from no folder to team/ci\n", await RunAsync(where, "folders", "move", "template/build", "--to", "team/ci"));
         Assert.Equal("WorkflowTemplate 'build' moved from team/ci to group/ci\n", await RunAsync(where, "folders", "move", "--from", "team", "--to", "group"));
-        Assert.Equal("default   group      0   1   0   0\ndefault   group/ci   0   1   0   0\n", await RunAsync(where, "folders", "--no-headers", "-o", "wide"));
+        Assert.Equal("default   group      0   1   0   0   0\ndefault   group/ci   0   1   0   0   0\n", await RunAsync(where, "folders", "--no-headers", "-o", "wide"));
     }
 
     private static async Task<string> RunAsync(string[] where, params string[] arguments)

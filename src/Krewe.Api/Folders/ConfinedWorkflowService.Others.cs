@@ -102,12 +102,6 @@ internal sealed partial class ConfinedWorkflowService
 
     public Task NoteRefusalAsync(RefusedChange change, CancellationToken cancellationToken = default) => inner.NoteRefusalAsync(change, cancellationToken);
 
-    public Task<IReadOnlyList<SavedView>> ListViewsAsync(CancellationToken cancellationToken = default) => inner.ListViewsAsync(cancellationToken);
-
-    public Task<SavedView> PutViewAsync(SavedView view, bool overrides = false, CancellationToken cancellationToken = default) => inner.PutViewAsync(view, overrides, cancellationToken);
-
-    public Task DeleteViewAsync(string name, bool shared, bool overrides = false, CancellationToken cancellationToken = default) => inner.DeleteViewAsync(name, shared, overrides, cancellationToken);
-
     public Task<IReadOnlyList<Favourite>> ListFavouritesAsync(CancellationToken cancellationToken = default) => inner.ListFavouritesAsync(cancellationToken);
 
     public Task<IReadOnlyList<Favourite>> SetFavouriteAsync(Favourite favourite, bool isFavourite, CancellationToken cancellationToken = default) => inner.SetFavouriteAsync(favourite, isFavourite, cancellationToken);

@@ -71,9 +71,9 @@ internal static partial class ApiOperations
         yield return new("GET", ListRoutes.Queue, KreweService, "ListQueue", "Runs that wait: for what, since when, and their place in line") { Query = ["namespace", "limit", "cursor"], Answer = nameof(QueuePage) };
         yield return new("GET", ListRoutes.Runs + "/{namespace}/{name}/waiting", KreweService, "GetWaiting", "Why a run, or parts of it, wait") { Query = ["uid"], Answer = nameof(RunWaiting) };
         yield return new("GET", ListRoutes.Usage, KreweService, "GetUsage", "Who used how much: runs, steps, time and resources by namespace, folder, template, creator, label, day, week or month") { Query = ["from", "to", "by", "namespace", "filter", "limit"], Answer = nameof(UsageReport) };
-        yield return new("GET", ListRoutes.Views, KreweService, "ListViews", "Saved views: one's own and shared ones") { Answer = nameof(ViewsBody) };
+        yield return new("GET", ListRoutes.Views, KreweService, "ListViews", "Saved views: one's own, shared ones, and those in folders; or those in and below one folder") { Query = ["namespace", "folder"], Answer = nameof(ViewsBody) };
         yield return new("PUT", ListRoutes.Views + "/{viewName}", KreweService, "PutView", "Save a view") { Body = nameof(SavedView), Answer = nameof(SavedView) };
-        yield return new("DELETE", ListRoutes.Views + "/{viewName}", KreweService, "DeleteView", "Delete a view") { Query = ["shared"] };
+        yield return new("DELETE", ListRoutes.Views + "/{viewName}", KreweService, "DeleteView", "Delete a view") { Query = ["shared", "namespace", "folder"] };
         yield return new("GET", ListRoutes.Favourites, KreweService, "ListFavourites", "Favourites of the caller") { Answer = nameof(FavouritesBody) };
         yield return new("PUT", ListRoutes.Favourites + "/{kind}/{name}", KreweService, "AddFavourite", "Add a favourite") { Query = ["namespace"], Answer = nameof(FavouritesBody) };
         yield return new("DELETE", ListRoutes.Favourites + "/{kind}/{name}", KreweService, "RemoveFavourite", "Take a favourite away") { Query = ["namespace"], Answer = nameof(FavouritesBody) };

@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Krewe.Api;
 
-/// <summary>Saved views and favourites of the caller. Sharing a view asks for the role of an editor somewhere; what others share only administrators of everything change.</summary>
+/// <summary>
+/// Saved views and favourites of the caller. Sharing a view asks for the role of an editor, in its folder or, for one in none,
+/// somewhere; what others share outside of folders only administrators of everything change.
+/// </summary>
 internal static class ViewEndpoints
 {
     private const string OneView = ListRoutes.Views + "/{viewName}";
@@ -14,8 +17,7 @@ internal static class ViewEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(ListRoutes.Views, Endpoint.For(async (context, service) => await Endpoint.AnswerAsync(
-            context, new ViewsBody { Items = await service.ListViewsAsync(context.RequestAborted).ConfigureAwait(false) }, WireJson.Default.ViewsBody).ConfigureAwait(false))).NeedsAnywhere(AccessRole.Viewer);
+        routes.MapGet(ListRoutes.Views, Endpoint.For(ListAsync)).NeedsAnywhere(AccessRole.Viewer);
         routes.MapPut(OneView, Endpoint.For(PutAsync)).NeedsAnywhere(AccessRole.Viewer);
         routes.MapDelete(OneView, Endpoint.For(DeleteAsync)).NeedsAnywhere(AccessRole.Viewer);
         routes.MapGet(ListRoutes.Favourites, Endpoint.For(async (context, service) =>
@@ -24,19 +26,32 @@ internal static class ViewEndpoints
         routes.MapDelete(OneFavourite, Endpoint.For((context, service) => SetAsync(context, service, isFavourite: false))).NeedsAnywhere(AccessRole.Viewer);
     }
 
+    private static async Task ListAsync(HttpContext context, IWorkflowService service)
+    {
+        var (space, within) = Access.ScopeOf(context);
+        var query = new ViewsQuery { Namespace = space, Within = within, Folder = Endpoint.Query(context, "folder") };
+        await Endpoint.AnswerAsync(context, new ViewsBody { Items = await service.ListViewsAsync(query, context.RequestAborted).ConfigureAwait(false) }, WireJson.Default.ViewsBody).ConfigureAwait(false);
+    }
+
     private static async Task PutAsync(HttpContext context, IWorkflowService service)
     {
         var body = await Endpoint.BodyAsync(context, WireJson.Default.SavedView).ConfigureAwait(false);
-        RequireMayShare(context, body.Shared);
-        var view = await service.PutViewAsync(body with { Name = Endpoint.Route(context, "viewName") }, IsOverAll(context), context.RequestAborted).ConfigureAwait(false);
+        body = body with { Name = Endpoint.Route(context, "viewName") };
+        RequireMayChange(context, ViewRef.Of(body));
+        var view = await service.PutViewAsync(body, IsOverAll(context), context.RequestAborted).ConfigureAwait(false);
         await Endpoint.AnswerAsync(context, view, WireJson.Default.SavedView).ConfigureAwait(false);
     }
 
     private static async Task DeleteAsync(HttpContext context, IWorkflowService service)
     {
-        var shared = Endpoint.Flag(context, "shared");
-        RequireMayShare(context, shared);
-        await service.DeleteViewAsync(Endpoint.Route(context, "viewName"), shared, IsOverAll(context), context.RequestAborted).ConfigureAwait(false);
+        var view = new ViewRef(Endpoint.Route(context, "viewName"))
+        {
+            Shared = Endpoint.Flag(context, "shared"),
+            Namespace = Endpoint.Query(context, "namespace"),
+            Folder = Endpoint.Query(context, "folder"),
+        };
+        RequireMayChange(context, view);
+        await service.DeleteViewAsync(view, IsOverAll(context), context.RequestAborted).ConfigureAwait(false);
         await Endpoint.AnswerEmptyAsync(context).ConfigureAwait(false);
     }
 
@@ -51,8 +66,18 @@ internal static class ViewEndpoints
 
     private static bool IsOverAll(HttpContext context) => Access.Of(context).RoleIn("") == AccessRole.Admin;
 
-    private static void RequireMayShare(HttpContext context, bool shared) => Endpoint.Require(
-        !shared || Access.Of(context).Role >= AccessRole.Editor,
-        KreweErrorCode.PermissionDenied,
-        "views are shared by editors and administrators; save it for yourself alone (\"shared\": false)");
+    private static void RequireMayChange(HttpContext context, ViewRef view)
+    {
+        if (view is { Folder.Length: > 0, Namespace: { Length: > 0 } space })
+        {
+            // Of those who have the role in folders only it is asked where the view lies, too.
+            Access.Require(Access.Of(context), AccessRole.Editor, space);
+            return;
+        }
+
+        Endpoint.Require(
+            !view.Shared || Access.Of(context).Role >= AccessRole.Editor,
+            KreweErrorCode.PermissionDenied,
+            "views are shared by editors and administrators; save it for yourself alone (\"shared\": false)");
+    }
 }

@@ -12,12 +12,12 @@ internal static class FolderTable
         IEnumerable<StyledLine> Row(string space, params IEnumerable<string> cells) => namespaces ? [space, .. cells.Select(cell => (StyledLine)cell)] : cells.Select(cell => (StyledLine)cell);
         if (headers)
         {
-            table.Add([.. Row("NAMESPACE", "FOLDER", "RUNS", "TEMPLATES", "CRON WORKFLOWS", "EVENT BINDINGS")]);
+            table.Add([.. Row("NAMESPACE", "FOLDER", "RUNS", "TEMPLATES", "CRON WORKFLOWS", "EVENT BINDINGS", "VIEWS")]);
         }
 
         foreach (var folder in folders)
         {
-            table.Add([.. Row(folder.Namespace, folder.Path, Text(folder.Runs), Text(folder.WorkflowTemplates), Text(folder.CronWorkflows), Text(folder.WorkflowEventBindings))]);
+            table.Add([.. Row(folder.Namespace, folder.Path, Text(folder.Runs), Text(folder.WorkflowTemplates), Text(folder.CronWorkflows), Text(folder.WorkflowEventBindings), Text(folder.Views))]);
         }
 
         return table.Lines();

@@ -20,4 +20,7 @@ public sealed record FolderItem
 
     /// <summary>Bindings of events.</summary>
     public long WorkflowEventBindings { get; init; }
+
+    /// <summary>Saved views.</summary>
+    public long Views { get; init; }
 }

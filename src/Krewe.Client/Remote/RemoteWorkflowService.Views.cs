@@ -5,8 +5,12 @@ namespace Krewe.Client;
 public sealed partial class RemoteWorkflowService
 {
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<SavedView>> ListViewsAsync(CancellationToken cancellationToken = default) =>
-        (await GetAsync(ListRoutes.Views, WireJson.Default.ViewsBody, cancellationToken).ConfigureAwait(false)).Items;
+    /// <remarks>Where whoever asks may look is for the server to say.</remarks>
+    public async Task<IReadOnlyList<SavedView>> ListViewsAsync(ViewsQuery query, CancellationToken cancellationToken = default)
+    {
+        var text = new QueryText().Add("namespace", query.Namespace.Length == 0 ? null : query.Namespace).Add("folder", query.Folder);
+        return (await GetAsync(ListRoutes.Views + text, WireJson.Default.ViewsBody, cancellationToken).ConfigureAwait(false)).Items;
+    }
 
     /// <inheritdoc/>
     /// <remarks>Who may replace what others share is for the server to say.</remarks>
@@ -14,9 +18,10 @@ public sealed partial class RemoteWorkflowService
         SendAsync(HttpMethod.Put, $"{ListRoutes.Views}/{Escape(view.Name)}", view, WireJson.Default.SavedView, WireJson.Default.SavedView, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task DeleteViewAsync(string name, bool shared, bool overrides = false, CancellationToken cancellationToken = default)
+    public async Task DeleteViewAsync(ViewRef view, bool overrides = false, CancellationToken cancellationToken = default)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Delete, $"{ListRoutes.Views}/{Escape(name)}" + new QueryText().Add("shared", shared));
+        var text = new QueryText().Add("shared", view.Shared).Add("namespace", view.Namespace).Add("folder", view.Folder);
+        using var request = new HttpRequestMessage(HttpMethod.Delete, $"{ListRoutes.Views}/{Escape(view.Name)}" + text);
         using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 

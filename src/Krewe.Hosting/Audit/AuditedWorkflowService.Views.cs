@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Krewe.Client;
 using Krewe.Client.Wire;
+using Krewe.Model.Runs;
 
 namespace Krewe.Hosting;
 
@@ -11,17 +12,17 @@ internal sealed partial class AuditedWorkflowService
 
     public override Task<SavedView> PutViewAsync(SavedView view, bool overrides = false, CancellationToken cancellationToken = default)
     {
-        if (!view.Shared)
+        if (IsOwn(ViewRef.Of(view)))
         {
             return base.PutViewAsync(view, overrides, cancellationToken);
         }
 
-        var change = new AuditedChange("update", Views) { Name = view.Name };
+        var change = Change("update", ViewRef.Of(view));
         return log.DoAsync(
             change,
             async () =>
             {
-                await SetBeforeAsync(change, view.Name, cancellationToken).ConfigureAwait(false);
+                await SetBeforeAsync(change, ViewRef.Of(view), cancellationToken).ConfigureAwait(false);
                 var kept = await base.PutViewAsync(view, overrides, cancellationToken).ConfigureAwait(false);
                 change.After = JsonSerializer.SerializeToNode(kept, WireJson.Default.SavedView);
                 return kept;
@@ -29,28 +30,35 @@ internal sealed partial class AuditedWorkflowService
             cancellationToken);
     }
 
-    public override Task DeleteViewAsync(string name, bool shared, bool overrides = false, CancellationToken cancellationToken = default)
+    public override Task DeleteViewAsync(ViewRef view, bool overrides = false, CancellationToken cancellationToken = default)
     {
-        if (!shared)
+        if (IsOwn(view))
         {
-            return base.DeleteViewAsync(name, shared, overrides, cancellationToken);
+            return base.DeleteViewAsync(view, overrides, cancellationToken);
         }
 
-        var change = new AuditedChange("delete", Views) { Name = name };
+        var change = Change("delete", view);
         return log.DoAsync(
             change,
             async () =>
             {
-                await SetBeforeAsync(change, name, cancellationToken).ConfigureAwait(false);
-                await base.DeleteViewAsync(name, shared, overrides, cancellationToken).ConfigureAwait(false);
+                await SetBeforeAsync(change, view, cancellationToken).ConfigureAwait(false);
+                await base.DeleteViewAsync(view, overrides, cancellationToken).ConfigureAwait(false);
                 return true;
             },
             cancellationToken);
     }
 
-    private async Task SetBeforeAsync(AuditedChange change, string name, CancellationToken cancellationToken)
+    private static bool IsOwn(ViewRef view) => !view.Shared && string.IsNullOrEmpty(view.Folder);
+
+    private static AuditedChange Change(string action, ViewRef view) => new(action, Views) { Namespace = view.Namespace ?? "", Name = view.Name };
+
+    private async Task SetBeforeAsync(AuditedChange change, ViewRef view, CancellationToken cancellationToken)
     {
-        var before = (await base.ListViewsAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(view => view.Shared && view.Name == name);
+        // A folder that is none is refused where the change is made.
+        var folder = view.Folder is { Length: > 0 } path && Folders.Problem(path) is null ? path : null;
+        var query = new ViewsQuery { Namespace = folder is null ? "" : view.Namespace ?? "", Folder = folder };
+        var before = (await base.ListViewsAsync(query, cancellationToken).ConfigureAwait(false)).FirstOrDefault(found => found.Shared && found.Name == view.Name && found.Folder == folder && (folder is null || found.Namespace == view.Namespace));
         change.Before = before is null ? null : JsonSerializer.SerializeToNode(before, WireJson.Default.SavedView);
     }
 }

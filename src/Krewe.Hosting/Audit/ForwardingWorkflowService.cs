@@ -116,11 +116,11 @@ internal abstract partial class ForwardingWorkflowService(IWorkflowService inner
 
     public virtual Task NoteRefusalAsync(RefusedChange change, CancellationToken cancellationToken = default) => inner.NoteRefusalAsync(change, cancellationToken);
 
-    public virtual Task<IReadOnlyList<SavedView>> ListViewsAsync(CancellationToken cancellationToken = default) => inner.ListViewsAsync(cancellationToken);
+    public virtual Task<IReadOnlyList<SavedView>> ListViewsAsync(ViewsQuery query, CancellationToken cancellationToken = default) => inner.ListViewsAsync(query, cancellationToken);
 
     public virtual Task<SavedView> PutViewAsync(SavedView view, bool overrides = false, CancellationToken cancellationToken = default) => inner.PutViewAsync(view, overrides, cancellationToken);
 
-    public virtual Task DeleteViewAsync(string name, bool shared, bool overrides = false, CancellationToken cancellationToken = default) => inner.DeleteViewAsync(name, shared, overrides, cancellationToken);
+    public virtual Task DeleteViewAsync(ViewRef view, bool overrides = false, CancellationToken cancellationToken = default) => inner.DeleteViewAsync(view, overrides, cancellationToken);
 
     public virtual Task<IReadOnlyList<Favourite>> ListFavouritesAsync(CancellationToken cancellationToken = default) => inner.ListFavouritesAsync(cancellationToken);
 

@@ -19,6 +19,11 @@ internal sealed partial class WorkflowService
         await AddAsync(ResourceKind.WorkflowTemplate, item => item with { WorkflowTemplates = item.WorkflowTemplates + 1 }).ConfigureAwait(false);
         await AddAsync(ResourceKind.CronWorkflow, item => item with { CronWorkflows = item.CronWorkflows + 1 }).ConfigureAwait(false);
         await AddAsync(ResourceKind.WorkflowEventBinding, item => item with { WorkflowEventBindings = item.WorkflowEventBindings + 1 }).ConfigureAwait(false);
+        foreach (var view in await _views.ListInFoldersAsync(new ViewsQuery { Namespace = query.Namespace }, cancellationToken).ConfigureAwait(false))
+        {
+            Add(view.Namespace!, view.Folder!, item => item with { Views = item.Views + 1 });
+        }
+
         return new FolderList { Items = [.. found.Values.OrderBy(item => item.Namespace, StringComparer.Ordinal).ThenBy(item => item.Path, StringComparer.Ordinal)] };
 
         async Task AddAsync(ResourceKind wanted, Func<FolderItem, FolderItem> count)
@@ -38,7 +43,7 @@ internal sealed partial class WorkflowService
 
         void Add(string @namespace, string path, Func<FolderItem, FolderItem> count)
         {
-            if (query.Within?.Contains(@namespace, StringComparer.Ordinal) == false || query.Places?.Any(place => (place.Namespace ?? @namespace) == @namespace && Folders.IsIn(path, place.Folder)) == false)
+            if (query.Within?.Contains(@namespace, StringComparer.Ordinal) == false || query.Places?.Any(place => place.Has(@namespace, path)) == false)
             {
                 return;
             }

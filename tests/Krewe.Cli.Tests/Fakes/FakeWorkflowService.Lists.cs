@@ -37,11 +37,25 @@ internal sealed partial class FakeWorkflowService
     public Task<RunWaiting> GetWaitingAsync(RunRef run, IReadOnlyList<string>? within = null, CancellationToken cancellationToken = default) =>
         Task.FromResult(new RunWaiting { Uid = "u1", Namespace = run.Namespace, Name = run.Name, Phase = "Running", Waits = Waits });
 
-    public Task<IReadOnlyList<SavedView>> ListViewsAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public List<SavedView> Views { get; } = [];
 
-    public Task<SavedView> PutViewAsync(SavedView view, bool overrides = false, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task<IReadOnlyList<SavedView>> ListViewsAsync(ViewsQuery query, CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyList<SavedView>>([.. Views.Where(view => query.Folder is not { } folder || new FolderPlace(query.Namespace, folder).Has(view.Namespace ?? "", view.Folder ?? ""))]);
 
-    public Task DeleteViewAsync(string name, bool shared, bool overrides = false, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task<SavedView> PutViewAsync(SavedView view, bool overrides = false, CancellationToken cancellationToken = default)
+    {
+        Note($"put view {view.Namespace}/{view.Folder}:{view.Name}");
+        Views.RemoveAll(other => ViewRef.Of(other) == ViewRef.Of(view));
+        Views.Add(view);
+        return Task.FromResult(view);
+    }
+
+    public Task DeleteViewAsync(ViewRef view, bool overrides = false, CancellationToken cancellationToken = default)
+    {
+        Note($"delete view {view.Namespace}/{view.Folder}:{view.Name}");
+        Views.RemoveAll(other => ViewRef.Of(other) == view);
+        return Task.CompletedTask;
+    }
 
     public Task<IReadOnlyList<Favourite>> ListFavouritesAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

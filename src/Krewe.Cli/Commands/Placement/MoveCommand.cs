@@ -35,12 +35,14 @@ internal static class MoveCommand
             var connection = await invocation.ConnectAsync().ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
-                var moves = source is null
-                    ? given.Select(name => (Name: name, Folder: target))
-                    : await AllInAsync(invocation, connection.Service, FolderPaths.Read(from, source), to).ConfigureAwait(false);
-                foreach (var (name, folder) in moves)
+                if (source is not null)
                 {
-                    await MoveAsync(invocation, connection.Service, name, folder, invocation.Get(dryRun)).ConfigureAwait(false);
+                    await MoveAllAsync(invocation, connection.Service, FolderPaths.Read(from, source), to, invocation.Get(dryRun)).ConfigureAwait(false);
+                }
+
+                foreach (var name in given)
+                {
+                    await MoveAsync(invocation, connection.Service, name, target, invocation.Get(dryRun)).ConfigureAwait(false);
                 }
 
                 return ExitCodes.Success;
@@ -49,24 +51,29 @@ internal static class MoveCommand
         return command.WithExamples("krewe folders move template/build cron/nightly --to team/ci", "krewe folders move --from team/old --to team/new --dry-run", "krewe folders move template/build --to \"\"");
     }
 
-    /// <summary>What lies in a folder and below it, and where each goes.</summary>
-    private static async Task<IEnumerable<(DefinitionName Name, string Folder)>> AllInAsync(Invocation invocation, IWorkflowService service, string source, Option<string> to)
+    /// <summary>Moves what lies in a folder and below it.</summary>
+    private static async Task MoveAllAsync(Invocation invocation, IWorkflowService service, string source, Option<string> to, bool dryRun)
     {
-        var target = invocation.Get(to)!;
-        var moves = new List<(DefinitionName, string)>();
+        string Goal(string folder) => FolderPaths.Read(to, (invocation.Get(to) + folder[source.Length..]).TrimStart('/'));
+
+        var moves = new List<(DefinitionName Name, string Folder)>();
         foreach (var kind in DefinitionName.Kinds)
         {
             var query = new ListResourcesQuery { Kind = kind, Namespace = invocation.Namespace };
-            foreach (var definition in await ReadDefinition.FindAsync(service, query, invocation.CancellationToken).ConfigureAwait(false))
-            {
-                if (Folders.Of(definition.Metadata) is var folder && Folders.IsIn(folder, source))
-                {
-                    moves.Add((new DefinitionName(kind, definition.Metadata.Name!), FolderPaths.Read(to, (target + folder[source.Length..]).TrimStart('/'))));
-                }
-            }
+            var found = await ReadDefinition.FindAsync(service, query, invocation.CancellationToken).ConfigureAwait(false);
+            moves.AddRange(found.Where(definition => Folders.IsIn(Folders.Of(definition.Metadata), source)).Select(definition => (new DefinitionName(kind, definition.Metadata.Name!), Goal(Folders.Of(definition.Metadata)))));
         }
 
-        return moves.Count > 0 ? moves : throw new KreweException(KreweErrorCode.NotFound, $"no definition lies in folder \"{source}\" of namespace \"{invocation.Namespace}\"; 'krewe folders' lists what there is");
+        // Views first: what is in their way is told before anything has moved.
+        if (await ViewMoves.MoveAsync(invocation, service, source, Goal, dryRun).ConfigureAwait(false) == 0 && moves.Count == 0)
+        {
+            throw new KreweException(KreweErrorCode.NotFound, $"nothing that can be moved lies in folder \"{source}\" of namespace \"{invocation.Namespace}\"; 'krewe folders' lists what there is");
+        }
+
+        foreach (var (name, folder) in moves)
+        {
+            await MoveAsync(invocation, service, name, folder, dryRun).ConfigureAwait(false);
+        }
     }
 
     private static async Task MoveAsync(Invocation invocation, IWorkflowService service, DefinitionName name, string folder, bool dryRun)
