@@ -20,7 +20,9 @@ namespace Krewe.Api;
 internal sealed class SsoSessions(GatewayOptions options, SessionTokens tokens, SsoProvider provider, EndedSessions ended)
 {
     private const int SweepAbove = 1000;
-    private static readonly TimeSpan ShortestLifetime = TimeSpan.FromMinutes(1);
+    // A provider whose tokens last no time at all is not asked with every request.
+    private static readonly TimeSpan ShortestLifetime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryPeriod = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan UsualLifetime = TimeSpan.FromMinutes(5);
 
     private readonly SsoOptions _sso = options.Sso!;
@@ -119,7 +121,7 @@ internal sealed class SsoSessions(GatewayOptions options, SessionTokens tokens, 
         catch (Exception away) when (away is HttpRequestException or TaskCanceledException or InvalidOperationException or JsonException or KreweException { Code: KreweErrorCode.Unavailable })
         {
             // The provider has a bad moment: nobody is thrown out for that, and it is asked again soon.
-            return session with { RefreshAt = now + ShortestLifetime };
+            return session with { RefreshAt = now + RetryPeriod };
         }
         catch (SecurityTokenException)
         {

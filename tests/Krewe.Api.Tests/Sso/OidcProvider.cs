@@ -35,6 +35,9 @@ internal sealed class OidcProvider : IAsyncDisposable
     /// <summary>Whether tokens hold groups, or only the page that is asked for them.</summary>
     public bool GroupsInToken { get; set; } = true;
 
+    /// <summary>How long access tokens last, as it says.</summary>
+    public int ExpiresIn { get; set; } = 600;
+
     public bool RefusesToRefresh { get; set; }
 
     public bool IsAway { get; set; }
@@ -145,7 +148,7 @@ internal sealed class OidcProvider : IAsyncDisposable
         {
             ["access_token"] = Random(),
             ["token_type"] = "Bearer",
-            ["expires_in"] = 600,
+            ["expires_in"] = ExpiresIn,
             ["refresh_token"] = refreshToken,
             ["id_token"] = Tokens.Make(Issuer, nonce, GroupsInToken ? Groups : [], Fault),
         });

@@ -4,14 +4,18 @@ using System.Text;
 
 namespace Krewe.Api.Tests.Sso;
 
-/// <summary>Keeps cookies and follows one redirect at a time. <see cref="SsoServer.Outside"/> leads to the gateway, as a proxy would.</summary>
+/// <summary>Keeps cookies and follows one redirect at a time. The server's outer address leads to the gateway, as a proxy would.</summary>
 internal sealed class TestBrowser : IDisposable
 {
     private readonly CookieContainer _cookies = new();
     private readonly HttpClient _http;
+    private readonly Uri _outside;
 
-    public TestBrowser(Func<Uri> gateway)
+    /// <param name="gateway">Where the server listens now.</param>
+    /// <param name="outside">The outer address, under which its users know it.</param>
+    public TestBrowser(Func<Uri> gateway, string outside = SsoServer.Outside)
     {
+        _outside = new Uri(outside);
         _http = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -20,12 +24,12 @@ internal sealed class TestBrowser : IDisposable
             ConnectCallback = async (context, cancellationToken) =>
             {
                 var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                var isOurs = context.DnsEndPoint.Host == new Uri(SsoServer.Outside).Host;
+                var isOurs = (context.DnsEndPoint.Host, context.DnsEndPoint.Port) == (_outside.Host, _outside.Port);
                 await socket.ConnectAsync(isOurs ? new IPEndPoint(IPAddress.Loopback, gateway().Port) : context.DnsEndPoint, cancellationToken);
                 return new NetworkStream(socket, ownsSocket: true);
             },
         })
-        { BaseAddress = new Uri(SsoServer.Outside) };
+        { BaseAddress = _outside };
     }
 
     /// <summary>The cookie with the session; null when there is none.</summary>
@@ -33,7 +37,7 @@ internal sealed class TestBrowser : IDisposable
 
     public string Token => WebUtility.UrlDecode(Session!.Value);
 
-    private CookieCollection Cookies => _cookies.GetCookies(new Uri(SsoServer.Outside + "/argo/oauth2/callback"));
+    private CookieCollection Cookies => _cookies.GetCookies(new Uri(_outside, "/argo/oauth2/callback"));
 
     /// <summary>From the server to the provider and back.</summary>
     public async Task<BrowserAnswer> SignInAsync(string begin = "/oauth2/redirect") => await FollowAsync(await FollowAsync(await SendAsync(HttpMethod.Get, begin)));
