@@ -20,7 +20,7 @@ internal static class ListQueries
         return new ListRunsQuery
         {
             Namespace = Endpoint.Route(context, "namespace") is { Length: > 0 } space ? space : Endpoint.Query(context, "namespace") ?? Namespaces.All,
-            Filter = context.Request.Path.StartsWithSegments(ListRoutes.Workflows, StringComparison.Ordinal) ? Endpoint.Query(context, "filter") : null,
+            Filter = TakesFilter(context.Request.Path) ? Endpoint.Query(context, "filter") : null,
             Me = CreatorLabels.ValueOf(context),
             LabelSelector = Endpoint.Query(context, "listOptions.labelSelector"),
             FieldSelector = fieldSelector,
@@ -37,6 +37,10 @@ internal static class ListQueries
             IncludeNodes = FieldFilter.Parse(Endpoint.Query(context, "fields")).Wants(nodesPath),
         };
     }
+
+    /// <summary>Argo's own addresses have no filter: there it is something that is passed over, as by Argo.</summary>
+    private static bool TakesFilter(PathString path) =>
+        path.StartsWithSegments(ListRoutes.Workflows, StringComparison.Ordinal) || path.StartsWithSegments(ListRoutes.WorkflowEvents, StringComparison.Ordinal);
 
     public static ListResourcesQuery Resources(HttpContext context, ResourceKind kind) => new()
     {

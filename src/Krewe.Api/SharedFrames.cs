@@ -15,7 +15,8 @@ internal sealed class SharedFrames
     /// <param name="make">Makes it.</param>
     public Task<byte[]> OfAsync(WorkflowUpdate update, string form, Func<byte[]> make)
     {
-        if (update is not { IsDelta: false, RemovedNodes: null, Object.Status.Nodes.Count: > 0 })
+        // The object of a delta is made for that delta alone, so it stands for what was removed, too.
+        if (update.Object.Status?.Nodes is not { Count: > 0 })
         {
             return Task.FromResult(make());
         }

@@ -16,6 +16,7 @@ internal static class WorkflowStreamEndpoints
         var frames = new SharedFrames();
         routes.MapGet("/api/v1/workflow-events", Endpoint.For((context, service) => WatchListAsync(context, service, frames))).Needs(AccessRole.Viewer);
         routes.MapGet("/api/v1/workflow-events/{namespace}", Endpoint.For((context, service) => WatchListAsync(context, service, frames))).Needs(AccessRole.Viewer);
+        routes.MapGet(ListRoutes.WorkflowEvents, Endpoint.For((context, service) => WatchListAsync(context, service, frames))).NeedsInQuery(AccessRole.Viewer);
         routes.MapGet("/api/v1/workflows/{namespace}/{name}/watch", Endpoint.For((context, service) => WatchAsync(context, service, frames))).Needs(AccessRole.Viewer);
         routes.MapGet("/api/v1/workflows/{namespace}/{name}/log", Endpoint.For(LogAsync)).Needs(AccessRole.Viewer);
         routes.MapGet("/api/v1/workflows/{namespace}/{name}/{podName}/log", Endpoint.For(LogAsync)).Needs(AccessRole.Viewer);

@@ -48,10 +48,8 @@ public sealed partial class RemoteWorkflowService
     /// <inheritdoc/>
     public async Task<WorkflowList> ListAsync(ListRunsQuery query, CancellationToken cancellationToken = default)
     {
-        var text = ListText(query, "-items.status.nodes");
-        var path = query.Filter is { } filter
-            ? ListRoutes.Workflows + text.Add("filter", filter).Add("namespace", query.Namespace.Length == 0 ? null : query.Namespace)
-            : $"/api/v1/workflows/{Escape(query.Namespace)}" + text;
+        const string WithoutNodes = "-items.status.nodes";
+        var path = query.Filter is null ? $"/api/v1/workflows/{Escape(query.Namespace)}" + ListText(query, WithoutNodes) : ListRoutes.Workflows + FilteredText(query, WithoutNodes);
         var list = await GetAsync(path, WireJson.Default.ListBody, cancellationToken).ConfigureAwait(false);
         return new WorkflowList { Metadata = list.Metadata, Items = [.. (list.Items ?? []).Select(ResourceRoutes.ReadWorkflow)] };
     }
@@ -136,6 +134,9 @@ public sealed partial class RemoteWorkflowService
             .Add("listOptions.continue", query.Continue)
             .Add("fields", query.IncludeNodes ? null : withoutNodes);
     }
+
+    private static QueryText FilteredText(ListRunsQuery query, string withoutNodes) =>
+        ListText(query, withoutNodes).Add("filter", query.Filter).Add("namespace", query.Namespace.Length == 0 ? null : query.Namespace);
 
     private async Task<IReadOnlyList<string>> LabelsAsync(string path, CancellationToken cancellationToken) =>
         (await GetAsync(path, WireJson.Default.LabelsBody, cancellationToken).ConfigureAwait(false)).Items ?? [];

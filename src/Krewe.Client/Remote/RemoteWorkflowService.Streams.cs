@@ -6,14 +6,18 @@ namespace Krewe.Client;
 
 public sealed partial class RemoteWorkflowService
 {
+    private const string WithoutNodes = "-result.object.status.nodes";
+
     /// <inheritdoc/>
     public IAsyncEnumerable<WorkflowUpdate> WatchAsync(RunRef run, WatchOptions options, CancellationToken cancellationToken = default) =>
         UpdatesAsync(RunPath(run, "/watch") + new QueryText().Add("uid", run.Uid).Add("deltas", options.Deltas), cancellationToken);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<WorkflowUpdate> WatchListAsync(ListRunsQuery query, CancellationToken cancellationToken = default) => query.Filter is not null
-        ? throw new KreweException(KreweErrorCode.Unimplemented, "runs cannot be watched over the network by the filter language; use selectors")
-        : UpdatesAsync($"/api/v1/workflow-events/{Escape(query.Namespace)}" + ListText(query, "-result.object.status.nodes"), cancellationToken);
+    public IAsyncEnumerable<WorkflowUpdate> WatchListAsync(ListRunsQuery query, CancellationToken cancellationToken = default) => UpdatesAsync(
+        query.Filter is null
+            ? $"/api/v1/workflow-events/{Escape(query.Namespace)}" + ListText(query, WithoutNodes)
+            : ListRoutes.WorkflowEvents + FilteredText(query, WithoutNodes),
+        cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<LogLine> ReadLogsAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)

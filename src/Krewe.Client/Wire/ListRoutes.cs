@@ -26,4 +26,7 @@ public static class ListRoutes
 
     /// <summary>Runs as whole objects by the filter language. Another server does not know the address, and so cannot leave the filter out.</summary>
     public const string Workflows = "/api/krewe/v1/workflows";
+
+    /// <summary>Changes of runs by the filter language.</summary>
+    public const string WorkflowEvents = "/api/krewe/v1/workflow-events";
 }

@@ -43,6 +43,7 @@ internal sealed partial class WorkflowService : IWorkflowService
     private readonly IAuditStore _auditStore;
     private readonly UsageReports _usage;
     private readonly SavedViews _views;
+    private readonly RunDeltas _deltas = new();
     private readonly Favourites _favourites;
     private readonly TimeProvider _time;
     private readonly SharedReads<string, Workflow?> _pictures;
