@@ -59,6 +59,7 @@ internal static class KreweEngineExtensions
         services.TryAddSingleton<FailureHistories>();
         services.TryAddSingleton<RunInsights>();
         services.TryAddSingleton<RunArtifacts>();
+        services.TryAddSingleton<ArtifactComparisons>();
         services.TryAddSingleton<IArtifactRemover, ArtifactRemover>();
         services.TryAddSingleton<WorkflowService>();
         services.TryAddSingleton<AuditLog>();

@@ -154,6 +154,22 @@ public sealed class InsightCommandTests
             ],
             Parameters = [new ValueDifference { Name = "branch", Left = "main" }],
             IsCut = true,
+            Artifacts =
+            [
+                new ArtifactDifference
+                {
+                    Node = "test",
+                    Name = "report",
+                    Left = new ComparedArtifact { Size = 12, Sha256 = new string('a', 64), Key = "k", IsDeleted = false },
+                    Right = new ComparedArtifact { IsDeleted = true },
+                },
+            ],
+            Logs =
+            [
+                new LogDivergence { Node = "test", LeftNodeId = "l", RightNodeId = "r", Container = "main", Line = 7, Right = new NumberedLogLine { Number = 7, Time = DateTimeOffset.UnixEpoch, Stream = "stderr", Content = "boom" } },
+                new LogDivergence { Node = "deploy", LeftNodeId = "l", RightNodeId = "r", Container = "main", Unknown = "the log is away" },
+            ],
+            LogsAreCut = true,
         };
         var cli = new CliRun(service);
 
@@ -166,10 +182,18 @@ public sealed class InsightCommandTests
 
             PARAMETER   good   bad
             branch      main   -
+
+            ARTIFACT      good                       bad
+            test/report   12 B sha256:aaaaaaaaaaaa   deleted
+
+            LOG OF         good              bad
+            test, line 7   (ended)           boom
+            deploy         the log is away
             and more of the definition
+            and maybe more logs
 
             """,
-            cli.Out);
+            string.Join('\n', cli.Out.Split('\n').Select(line => line.TrimEnd())));
     }
 
     private static FailureReport Failed() => new()

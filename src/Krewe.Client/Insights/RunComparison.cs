@@ -6,6 +6,15 @@ public sealed record RunComparison
     /// <summary>Most values of the definition that are told.</summary>
     public const int MostValues = 500;
 
+    /// <summary>Most artifacts that are told.</summary>
+    public const int MostArtifacts = 200;
+
+    /// <summary>Most nodes of which it is told where their logs part.</summary>
+    public const int MostLogs = 20;
+
+    /// <summary>Most lines of a log that are looked at.</summary>
+    public const int MostLogLines = 20_000;
+
     /// <summary>The first run.</summary>
     public required RunOverview Left { get; init; }
 
@@ -29,4 +38,16 @@ public sealed record RunComparison
 
     /// <summary>Output parameters of the run.</summary>
     public IReadOnlyList<ValueDifference> Outputs { get; init; } = [];
+
+    /// <summary>Output artifacts of nodes, without logs that are kept as artifacts.</summary>
+    public IReadOnlyList<ArtifactDifference> Artifacts { get; init; } = [];
+
+    /// <summary>Whether more artifacts may differ than are told.</summary>
+    public bool ArtifactsAreCut { get; init; }
+
+    /// <summary>Where the logs part of nodes that went otherwise, in the order in which they began.</summary>
+    public IReadOnlyList<LogDivergence> Logs { get; init; } = [];
+
+    /// <summary>Whether logs of more nodes may part than are told.</summary>
+    public bool LogsAreCut { get; init; }
 }

@@ -28,6 +28,24 @@ internal static class RunComparisons
         };
     }
 
+    /// <summary>Nodes of both runs that write logs and went otherwise: in how they ended, what they gave, or the step they belong to.</summary>
+    public static IReadOnlyList<(string Place, NodeStatus Left, NodeStatus Right)> Differing(
+        IReadOnlyList<(string Place, NodeStatus? Left, NodeStatus? Right)> nodes, IReadOnlyList<StepDifference> steps, IReadOnlyList<ArtifactDifference> artifacts, string runName)
+    {
+        var others = steps.Select(step => step.Step).ToHashSet(StringComparer.Ordinal);
+        var made = artifacts.Select(artifact => artifact.Node).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. nodes.Where(node => node is { Left.Type: NodeType.Pod or NodeType.Container, Right.Type: NodeType.Pod or NodeType.Container })
+                .Select(node => (node.Place, Left: node.Left!, Right: node.Right!))
+                .Where(node => Marks(node.Left) != Marks(node.Right) || made.Contains(node.Place) || others.Contains(StepPath.Of(runName, node.Left.Name)) || !HaveSameOutputs(node.Left, node.Right)),
+        ];
+
+        static (string?, string?, string?) Marks(NodeStatus node) => (node.Phase, node.Outputs?.ExitCode, node.Outputs?.Result);
+
+        static bool HaveSameOutputs(NodeStatus left, NodeStatus right) => Values(Named(left.Outputs?.Parameters), Named(right.Outputs?.Parameters)).Count == 0;
+    }
+
     private static WorkflowSpec SpecOf(Workflow run) => run.Status?.StoredWorkflowTemplateSpec ?? run.Spec;
 
     private static JsonElement DefinitionOf(Workflow run) =>

@@ -26,13 +26,16 @@ internal sealed class RunArtifacts(IArtifactStore store)
             return new ArtifactContent(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(data)), reference.Name, "text/plain; charset=utf-8");
         }
 
-        var key = artifact.S3?.Key ?? artifact.Gcs?.Key ?? artifact.Oss?.Key ?? artifact.Azure?.Blob
+        var key = KeyOf(artifact)
             ?? throw new KreweException(KreweErrorCode.FailedPrecondition, $"artifact '{reference.Name}' does not lie in the artifact store");
         var stream = await store.OpenAsync(key, cancellationToken).ConfigureAwait(false)
             ?? throw new KreweException(KreweErrorCode.NotFound, $"artifact '{reference.Name}' is not in the store (key '{key}')");
         var name = key[(key.LastIndexOf('/') + 1)..];
         return new ArtifactContent(stream, name, MediaTypeOf(name), stream.Length);
     }
+
+    /// <summary>Key of an artifact in the store; null for one that does not lie there.</summary>
+    public static string? KeyOf(ArtifactLocation artifact) => artifact.S3?.Key ?? artifact.Gcs?.Key ?? artifact.Oss?.Key ?? artifact.Azure?.Blob;
 
     /// <summary>Keeps an uploaded file under a key of its own, which is Argo's (<c>uploads/namespace/uuid/file</c>).</summary>
     /// <returns>The key.</returns>

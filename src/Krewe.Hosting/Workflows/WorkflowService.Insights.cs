@@ -60,11 +60,18 @@ internal sealed partial class WorkflowService
     public async Task<CriticalPathReport> GetCriticalPathAsync(RunRef run, CancellationToken cancellationToken = default) =>
         (await TimelinesAsync(run, cancellationToken).ConfigureAwait(false)).Report();
 
-    public async Task<RunComparison> CompareAsync(RunRef left, RunRef right, CancellationToken cancellationToken = default) => RunComparisons.Of(
-        await GetOverviewAsync(left, cancellationToken).ConfigureAwait(false),
-        (await ViewAsync(left, cancellationToken).ConfigureAwait(false)).Workflow,
-        await GetOverviewAsync(right, cancellationToken).ConfigureAwait(false),
-        (await ViewAsync(right, cancellationToken).ConfigureAwait(false)).Workflow);
+    public async Task<RunComparison> CompareAsync(RunRef left, RunRef right, CancellationToken cancellationToken = default)
+    {
+        var one = (await ViewAsync(left, cancellationToken).ConfigureAwait(false)).Workflow;
+        var other = (await ViewAsync(right, cancellationToken).ConfigureAwait(false)).Workflow;
+        var comparison = RunComparisons.Of(
+            await GetOverviewAsync(left, cancellationToken).ConfigureAwait(false), one, await GetOverviewAsync(right, cancellationToken).ConfigureAwait(false), other);
+        var nodes = NodePairs.Of(one, other);
+        var (artifacts, artifactsAreCut) = await _artifactComparisons.OfAsync(nodes, cancellationToken).ConfigureAwait(false);
+        var differing = RunComparisons.Differing(nodes, comparison.Steps, artifacts, one.Metadata.Name ?? "");
+        var (logs, logsAreCut) = await _logs.CompareAsync(one, other, differing, cancellationToken).ConfigureAwait(false);
+        return comparison with { Artifacts = artifacts, ArtifactsAreCut = artifactsAreCut, Logs = logs, LogsAreCut = logsAreCut };
+    }
 
     private async Task<Timelines> TimelinesAsync(RunRef run, CancellationToken cancellationToken)
     {

@@ -26,6 +26,7 @@ internal sealed partial class WorkflowService : IWorkflowService
     private readonly RunLogs _logs;
     private readonly RunInsights _insights;
     private readonly RunArtifacts _artifacts;
+    private readonly ArtifactComparisons _artifactComparisons;
     private readonly IArtifactRemover _remover;
     private readonly ControllerConfig _config;
     private readonly ServiceTokens _tokens;
@@ -64,6 +65,7 @@ internal sealed partial class WorkflowService : IWorkflowService
         RunLogs logs,
         RunInsights insights,
         RunArtifacts artifacts,
+        ArtifactComparisons artifactComparisons,
         IArtifactRemover remover,
         ControllerConfig config,
         ServiceTokens tokens,
@@ -98,6 +100,7 @@ internal sealed partial class WorkflowService : IWorkflowService
         _logs = logs;
         _insights = insights;
         _artifacts = artifacts;
+        _artifactComparisons = artifactComparisons;
         _remover = remover;
         _config = config;
         _tokens = tokens;

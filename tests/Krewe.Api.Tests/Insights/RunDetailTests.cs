@@ -236,6 +236,35 @@ public sealed class RunDetailTests(GatewayFixture server)
     }
 
     [Fact]
+    public async Task Comparison_Tells_Artifacts_That_Differ_And_Where_Logs_Part()
+    {
+        const string space = "page-compare-more";
+        const string spec = """
+            {"entrypoint":"main","arguments":{"parameters":[{"name":"word","value":"one"}]},"templates":[
+              {"name":"main","steps":[[{"name":"make","template":"make","withItems":["a","b"],"arguments":{"parameters":[{"name":"item","value":"{{item}}"}]}}],[{"name":"short","template":"short"}]]},
+              {"name":"make","inputs":{"parameters":[{"name":"item"}]},"outputs":{"artifacts":[{"name":"same","path":"/tmp/same"},{"name":"word","path":"/tmp/word"}]},
+               "container":{"image":"busybox","command":["sh","-c","for i in 1 2 3; do echo line $i; done; echo same > /tmp/same; w={{inputs.parameters.item}}; if [ $w = b ]; then w={{workflow.parameters.word}}; fi; echo $w > /tmp/word; echo it is $w; echo end"]}},
+              {"name":"short","retryStrategy":{"limit":1},"container":{"image":"busybox","command":["sh","-c","echo start; if [ {{workflow.parameters.word}} = two ]; then echo bad; exit 3; fi"]}}]}
+            """;
+        var good = await RunMaker.RunAsync(server, space, """{"generateName":"good-"}""", spec);
+        var bad = await RunMaker.RunAsync(server, space, """{"generateName":"bad-"}""", spec.Replace("\"value\":\"one\"", "\"value\":\"two\"", StringComparison.Ordinal));
+
+        var compared = await GetAsync($"/runs/{space}/{good}/compare?with={bad}");
+        var same = await GetAsync($"/runs/{space}/{good}/compare?with={good}");
+
+        // Of four artifacts that lie under other keys and hold other times one has other content.
+        var artifact = Assert.Single(compared["artifacts"]!.AsArray())!;
+        Assert.Equal(("[0].make(1:b)", "word"), ((string)artifact["node"]!, (string)artifact["name"]!));
+        Assert.All(new[] { artifact["left"]!, artifact["right"]! }, side => Assert.True(((string)side["sha256"]!).Length == 64 && (long)side["size"]! > 0 && side["key"] is not null));
+        Assert.Equal(
+            ["[0].make(1:b) 4 it is one|it is two", "[1].short 2 |bad"],
+            compared["logs"]!.AsArray().Select(log => $"{log!["node"]} {log["line"]} {log["left"]?["content"]}|{log["right"]?["content"]}"));
+        Assert.Equal((false, false), ((bool)compared["artifactsAreCut"]!, (bool)compared["logsAreCut"]!));
+        Assert.Empty(same["artifacts"]!.AsArray());
+        Assert.Empty(same["logs"]!.AsArray());
+    }
+
+    [Fact]
     public async Task Comparison_WithARunThatTheCallerMayNotSee_IsRefused()
     {
         using var http = await server.ClientAsync(new CreateTokenRequest { Name = "compare-elsewhere", Role = AccessRole.Viewer, Namespaces = ["compare-own"] });
