@@ -186,6 +186,37 @@ public sealed class FolderTests(GatewayFixture server) : IAsyncLifetime
         Assert.Equal((path, 403), (path, answer.Status));
     }
 
+    /// <summary>What the caller does not see takes no room on a page.</summary>
+    [Fact]
+    public async Task Pages_Of_Runs_Are_Full()
+    {
+        // The newest three are of others, and those of the template begin and end with one of theirs.
+        foreach (var folder in new[] { "team/other", "team/other", "team/ci", "team/other" })
+        {
+            var options = $$"""{"resourceKind":"workflowtemplate","resourceName":"mine","submitOptions":{"annotations":"workflows.krewe.dev/folder={{folder}}"} }""";
+            Assert.Equal(200, (await server.SendAsync(HttpMethod.Post, $"/api/v1/workflows/{_space}/submit", options)).Status);
+        }
+
+        var rows = (await GatewayFixture.SendAsync(_editor, HttpMethod.Get, $"/api/krewe/v1/runs?namespace={_space}&limit=2")).Json!;
+        var list = (await GatewayFixture.SendAsync(_editor, HttpMethod.Get, $"/api/krewe/v1/workflows?namespace={_space}&filter=&listOptions.limit=2")).Json!;
+        Assert.Equal((2, 2), (rows["items"]!.AsArray().Count, list["items"]!.AsArray().Count));
+        Assert.NotNull(rows["cursor"]);
+        Assert.NotNull(list["metadata"]!["continue"]);
+
+        Assert.Equal("4,1 - -", await HistoryAsync("limit=2"));
+        Assert.Equal("4 4 -", await HistoryAsync("limit=1"));
+        Assert.Equal("1 - 3", await HistoryAsync("limit=1&before=4"));
+        Assert.Equal("4 2 -", await HistoryAsync("limit=1&after=1"));
+        Assert.Equal("1 1 1", await HistoryAsync("limit=1&after=0"));
+        Assert.Equal(400, (await GatewayFixture.SendAsync(_editor, HttpMethod.Get, $"/api/krewe/v1/pipelines/{_space}/WorkflowTemplate/mine/runs?limit=0")).Status);
+
+        async Task<string> HistoryAsync(string query)
+        {
+            var page = (await GatewayFixture.SendAsync(_editor, HttpMethod.Get, $"/api/krewe/v1/pipelines/{_space}/WorkflowTemplate/mine/runs?{query}")).Json!;
+            return $"{string.Join(',', page["items"]!.AsArray().Select(run => (int)run!["number"]!))} {page["older"]?.ToString() ?? "-"} {page["newer"]?.ToString() ?? "-"}";
+        }
+    }
+
     [Fact]
     public async Task Role_In_A_Folder_Is_No_More_Than_It_Says()
     {

@@ -62,7 +62,45 @@ internal sealed partial class ConfinedWorkflowService
     public async Task<PipelineRunPage> ListPipelineRunsAsync(PipelineRunsQuery query, CancellationToken cancellationToken = default)
     {
         await GetPipelineAsync(query.Pipeline, 1, cancellationToken).ConfigureAwait(false);
-        return Seen(query.Pipeline, await inner.ListPipelineRunsAsync(query, cancellationToken).ConfigureAwait(false));
+        if (query.Limit is < 1 or > PipelineRunsQuery.MostRuns)
+        {
+            // Told by the one whose bounds these are.
+            return await inner.ListPipelineRunsAsync(query, cancellationToken).ConfigureAwait(false);
+        }
+
+        return query.After is null ? await OlderRunsAsync(query, cancellationToken).ConfigureAwait(false) : await NewerRunsAsync(query, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>As many runs as are asked for of those that the caller sees, from the newest on.</summary>
+    private async Task<PipelineRunPage> OlderRunsAsync(PipelineRunsQuery query, CancellationToken cancellationToken)
+    {
+        var seen = new List<PipelineRunItem>();
+        var (page, newer) = (new PipelineRunPage { Older = query.Before }, (long?)null);
+        do
+        {
+            page = await inner.ListPipelineRunsAsync(query with { Before = page.Older, Limit = PipelineRunsQuery.MostRuns }, cancellationToken).ConfigureAwait(false);
+            newer = seen.Count == 0 ? page.Newer : newer;
+            seen.AddRange(Seen(query.Pipeline, page).Items);
+        }
+        while (seen.Count <= query.Limit && page.Older is not null);
+
+        return new PipelineRunPage { Items = [.. seen.Take(query.Limit)], Older = seen.Count > query.Limit ? seen[query.Limit - 1].Number : null, Newer = newer };
+    }
+
+    /// <summary>The same upwards from a number: those next to it.</summary>
+    private async Task<PipelineRunPage> NewerRunsAsync(PipelineRunsQuery query, CancellationToken cancellationToken)
+    {
+        var seen = new List<PipelineRunItem>();
+        var (page, older) = (new PipelineRunPage { Newer = query.After }, (long?)null);
+        do
+        {
+            page = await inner.ListPipelineRunsAsync(query with { After = page.Newer, Limit = PipelineRunsQuery.MostRuns }, cancellationToken).ConfigureAwait(false);
+            older = seen.Count == 0 ? page.Older : older;
+            seen.InsertRange(0, Seen(query.Pipeline, page).Items);
+        }
+        while (seen.Count <= query.Limit && page.Newer is not null);
+
+        return new PipelineRunPage { Items = [.. seen.TakeLast(query.Limit)], Older = older, Newer = seen.Count > query.Limit ? seen[^query.Limit].Number : null };
     }
 
     public async Task<PipelineRunItem> GetPipelineRunAsync(PipelineRef pipeline, long number, CancellationToken cancellationToken = default)
