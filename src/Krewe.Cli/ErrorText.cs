@@ -13,7 +13,11 @@ internal static class ErrorText
             console.Note(Line(diagnostic));
         }
 
-        console.Fail(exception.Message);
+        // What stands there with its place is not told again without it.
+        if (!exception.Diagnostics.Any(diagnostic => !diagnostic.IsWarning && diagnostic.Message == exception.Message))
+        {
+            console.Fail(exception.Message);
+        }
     }
 
     public static StyledLine Line(ErrorDiagnostic diagnostic)

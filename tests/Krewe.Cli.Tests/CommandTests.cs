@@ -131,6 +131,27 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_Tells_What_Is_Wrong_Once()
+    {
+        var one = new CliRun(_service);
+        var file = File(Hello.Replace("entrypoint:", "entrypont:", StringComparison.Ordinal));
+        Assert.Equal(ExitCodes.Failure, await one.RunAsync("run", file));
+        Assert.Equal($"{file}:6:3: error: unknown field \"spec.entrypont\"; did you mean \"entrypoint\"?\n", one.Error);
+
+        var two = new CliRun(_service);
+        file = File(Hello.Replace("entrypoint:", "entrypont:", StringComparison.Ordinal).Replace("templates:", "templtes:", StringComparison.Ordinal));
+        Assert.Equal(ExitCodes.Failure, await two.RunAsync("run", file));
+        Assert.EndsWith($"Error: 2 errors in {file}\n", two.Error, StringComparison.Ordinal);
+
+        // What the engine finds is told at its place, and not again without one.
+        var three = new CliRun(_service);
+        _service.Failure = new KreweException(KreweErrorCode.InvalidArgument, "templates.hello is wrong", [new ErrorDiagnostic("templates.hello is wrong", "spec.entrypoint")]);
+        file = File(Hello);
+        Assert.Equal(ExitCodes.Failure, await three.RunAsync("run", file));
+        Assert.Equal($"{file}:6:3: error: spec.entrypoint: templates.hello is wrong\n", three.Error);
+    }
+
+    [Fact]
     public async Task Submit_Reads_Standard_Input_And_Prints_Without_An_Engine_On_Dry_Run()
     {
         var cli = new CliRun(_service, input: Hello);

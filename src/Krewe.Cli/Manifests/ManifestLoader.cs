@@ -4,7 +4,9 @@ using Krewe.Model;
 namespace Krewe.Cli.Manifests;
 
 /// <summary>Reads the files that a command was given; <c>-</c> is the standard input.</summary>
-internal sealed class ManifestLoader(CliContext context)
+/// <param name="context">Surroundings of the command.</param>
+/// <param name="asArgo">Whether a refusal ends in the words of Argo's commands, which scripts look for.</param>
+internal sealed class ManifestLoader(CliContext context, bool asArgo = true)
 {
     /// <summary>All resources of the files; warnings are told, errors thrown together.</summary>
     /// <exception cref="KreweException">Findings that are errors, or nothing found.</exception>
@@ -13,7 +15,7 @@ internal sealed class ManifestLoader(CliContext context)
         var set = await ReadAsync(paths, lenient, cancellationToken).ConfigureAwait(false);
         if (set.HasErrors)
         {
-            throw Invalid(set.Diagnostics, paths);
+            throw Invalid(set.Diagnostics, paths, asArgo);
         }
 
         foreach (var diagnostic in set.Diagnostics)
@@ -61,13 +63,20 @@ internal sealed class ManifestLoader(CliContext context)
     /// <summary>The error of a command that cannot go on with what it read.</summary>
     /// <param name="diagnostics">What was found.</param>
     /// <param name="paths">The command's arguments: as with Argo, the message says the index of the one that is wrong.</param>
-    public static KreweException Invalid(IReadOnlyList<Diagnostic> diagnostics, IReadOnlyList<string>? paths = null)
+    /// <param name="asArgo">Whether the message is Argo's; else it says no more than the findings do.</param>
+    public static KreweException Invalid(IReadOnlyList<Diagnostic> diagnostics, IReadOnlyList<string>? paths = null, bool asArgo = true)
     {
         var errors = diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error).ToList();
         var files = errors.Select(error => error.Location.File ?? "the manifest").Distinct(StringComparer.Ordinal).Select(file => Indexed(file, paths ?? []));
         if (errors.TrueForAll(error => error.Code == DiagnosticCode.Unreadable))
         {
             return new KreweException(KreweErrorCode.NotFound, string.Join("; ", errors.Select(error => error.Message)));
+        }
+
+        if (!asArgo)
+        {
+            var told = errors is [var only] ? only.Message : $"{errors.Count} errors in {string.Join(", ", errors.Select(error => error.Location.File ?? "the manifest").Distinct(StringComparer.Ordinal))}";
+            return new KreweException(KreweErrorCode.InvalidArgument, told, [.. diagnostics.Select(Convert)]);
         }
 
         var count = errors.Count == 1 ? "1 error" : $"{errors.Count} errors";

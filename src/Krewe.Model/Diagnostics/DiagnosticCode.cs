@@ -27,6 +27,9 @@ public enum DiagnosticCode
     /// <summary>A value of the wrong type.</summary>
     WrongType,
 
+    /// <summary>A word, such as <c>on</c>, that YAML reads as a boolean where a text stands.</summary>
+    BooleanWord,
+
     /// <summary>Missing or unknown <c>kind</c> or <c>apiVersion</c>.</summary>
     UnknownKind,
 

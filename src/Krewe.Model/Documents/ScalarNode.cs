@@ -3,8 +3,9 @@ namespace Krewe.Model.Documents;
 /// <summary>A scalar after resolution.</summary>
 public sealed class ScalarNode : DocumentNode
 {
-    public ScalarNode(SourceLocation location, ScalarKind kind, string text, bool isYaml = false) : base(location)
+    public ScalarNode(SourceLocation location, ScalarKind kind, string text, bool isYaml = false, string? word = null) : base(location)
     {
+        Word = word;
         Kind = kind;
         Text = text;
         IsYaml = isYaml;
@@ -18,6 +19,9 @@ public sealed class ScalarNode : DocumentNode
     /// Infinities and NaN, which JSON lacks, are <c>.inf</c>, <c>-.inf</c> and <c>.nan</c>.
     /// </summary>
     public string Text { get; }
+
+    /// <summary>The word, such as <c>on</c> or <c>n</c>, that YAML 1.1 reads as a boolean; null for all others, <c>true</c> and <c>false</c> among them.</summary>
+    public string? Word { get; }
 
     /// <summary>Read from YAML, where a number or boolean may stand for a string field.</summary>
     public bool IsYaml { get; }

@@ -57,7 +57,7 @@ internal sealed class YamlTreeReader(TreeBudget budget)
         var plain = scalar.Style is ScalarStyle.Plain or ScalarStyle.Any && !scalar.Tag.IsNonSpecific;
         var (kind, value) = YamlScalar.Resolve(scalar.Value, tag, plain, out var error);
         return error is null
-            ? new ScalarNode(location, kind, value, isYaml: true)
+            ? new ScalarNode(location, kind, value, isYaml: true, word: kind == ScalarKind.Boolean && !string.Equals(scalar.Value, value, StringComparison.OrdinalIgnoreCase) ? scalar.Value : null)
             : throw new DocumentException(DiagnosticCode.Syntax, error, location);
     }
 
@@ -91,7 +91,7 @@ internal sealed class YamlTreeReader(TreeBudget budget)
 
             var key = KeyText(keyNode);
             var value = ReadNode(parser, depth + 1, path.Append(key));
-            budget.Add(entries, index, new MapEntry(key, keyNode.Location, value), path);
+            budget.Add(entries, index, new MapEntry(key, keyNode.Location, value) { Word = (keyNode as ScalarNode)?.Word }, path);
         }
 
         foreach (var source in merged ?? [])

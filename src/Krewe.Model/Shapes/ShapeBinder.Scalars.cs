@@ -7,6 +7,11 @@ internal sealed partial class ShapeBinder
 {
     private bool WriteScalar(string? name, ScalarNode scalar, Shape shape, NodePath path, SourceLocation location)
     {
+        if (shape.Kind is ShapeKind.Text or ShapeKind.AnyScalar or ShapeKind.AnyString)
+        {
+            WarnOfWord(scalar.Word, scalar.Text, path, scalar.Location);
+        }
+
         switch (shape.Kind)
         {
             case ShapeKind.Text when TextOf(scalar) is { } text:
@@ -35,6 +40,15 @@ internal sealed partial class ShapeBinder
                 return WriteInteger(name, whole, shape, scalar, path, location);
             default:
                 return Mismatch(scalar, shape, path, location);
+        }
+    }
+
+    /// <summary>Argo reads it so without a word, and refusing it would break manifests that run; but hardly anybody means it.</summary>
+    private void WarnOfWord(string? word, string read, NodePath path, SourceLocation location)
+    {
+        if (word is not null)
+        {
+            Report(Severity.Warning, DiagnosticCode.BooleanWord, $"YAML reads {word} as a boolean, so this is \"{read}\"; write it in quotes (\"{word}\") if the word is meant", location, path);
         }
     }
 
@@ -88,6 +102,7 @@ internal sealed partial class ShapeBinder
                 writer.WriteStartObject();
                 foreach (var entry in map.Entries)
                 {
+                    WarnOfWord(entry.Word, entry.Key, path.Append(entry.Key), entry.KeyLocation);
                     WriteAny(entry.Key, entry.Value, path.Append(entry.Key), entry.KeyLocation);
                 }
 

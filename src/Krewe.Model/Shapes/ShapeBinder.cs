@@ -91,7 +91,8 @@ internal sealed partial class ShapeBinder(Utf8JsonWriter writer, Strictness stri
 
         var sameButCase = shape.Fields.Keys.FirstOrDefault(known => string.Equals(known, entry.Key, StringComparison.OrdinalIgnoreCase));
         var code = sameButCase is null ? DiagnosticCode.UnknownField : DiagnosticCode.FieldCase;
-        Report(Leniently, code, $"unknown field \"{path}\"{Suggestion.Text(entry.Key, shape.Fields.Keys)}", entry.KeyLocation, path);
+        var word = entry.Word is null ? "" : $" (YAML reads {entry.Word} as a boolean; in quotes it is a word)";
+        Report(Leniently, code, $"unknown field \"{path}\"{word}{Suggestion.Text(entry.Word ?? entry.Key, shape.Fields.Keys)}", entry.KeyLocation, path);
         if (strictness == Strictness.Lenient && sameButCase is not null)
         {
             return sameButCase;
@@ -108,6 +109,7 @@ internal sealed partial class ShapeBinder(Utf8JsonWriter writer, Strictness stri
         foreach (var entry in map.Entries)
         {
             var entryPath = path.Append(entry.Key);
+            WarnOfWord(entry.Word, entry.Key, entryPath, entry.KeyLocation);
             if (!Write(entry.Key, entry.Value, element, entryPath, entry.KeyLocation))
             {
                 Begin(entry.Key);

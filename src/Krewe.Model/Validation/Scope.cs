@@ -21,6 +21,9 @@ internal sealed class Scope
         _open = open;
     }
 
+    /// <summary>The names that are known, without the patterns.</summary>
+    public IEnumerable<string> Names => _names.Where(name => !name.EndsWith(".*", StringComparison.Ordinal));
+
     public void Add(string name) => _names.Add(name);
 
     public void AddRange(IEnumerable<string> names) => _names.UnionWith(names);

@@ -32,7 +32,7 @@ internal sealed partial class SpecValidation
         var before = findings.Count;
         foreach (var tag in VariableText.Tags(text ?? "").Where(tag => !IsKnown(tag.Trim(), scope)))
         {
-            findings.Add(place, $"failed to resolve {{{{{tag}}}}}");
+            findings.Add(place, $"failed to resolve {{{{{tag}}}}}{VariableAdvice.Of(tag.Trim(), scope.Names.Concat(_globals.Keys))}");
         }
 
         return findings.Count > before;

@@ -59,7 +59,7 @@ public sealed class KubernetesShapeTests
               volumes:
               - {name: a, projected: {defaultMode: 0644, sources: [{serviceAccountToken: {path: t, expirationSeconds: 60}}, {downwardAPI: {items: [{path: l, fieldRef: {fieldPath: metadata.labels}}]}}]}}
               - {name: b, ephemeral: {volumeClaimTemplate: {metadata: {labels: {x: y}}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}}}
-              - {name: c, csi: {driver: d, volumeAttributes: {n: 1}}}
+              - {name: c, csi: {driver: d, volumeAttributes: {m: 1}}}
               templates:
               - name: a
                 securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}, sysctls: [{name: a, value: 1}]}

@@ -23,6 +23,35 @@ public sealed class ManifestReaderTests
         Assert.Equal(2, set.Of<Workflow>().Count());
     }
 
+    /// <summary>YAML 1.1, which Argo reads, has more booleans than most people know.</summary>
+    [Theory]
+    [InlineData("spec: {arguments: {parameters: [{name: n}]}}", "f.yaml:3:40: warning: spec.arguments.parameters[0].name: YAML reads n as a boolean, so this is \"false\"; write it in quotes (\"n\") if the word is meant")]
+    [InlineData("spec: {arguments: {parameters: [{name: a, value: Yes}]}}", "f.yaml:3:50: warning: spec.arguments.parameters[0].value: YAML reads Yes as a boolean, so this is \"true\"; write it in quotes (\"Yes\") if the word is meant")]
+    [InlineData("metadata: {labels: {on: a}}", "f.yaml:3:21: warning: metadata.labels.true: YAML reads on as a boolean, so this is \"true\"; write it in quotes (\"on\") if the word is meant")]
+    [InlineData("spec: {templates: [{container: {args: [a, off]}}]}", "f.yaml:3:43: warning: spec.templates[0].container.args[1]: YAML reads off as a boolean, so this is \"false\"; write it in quotes (\"off\") if the word is meant")]
+    public void Word_That_Yaml_Reads_As_A_Boolean_Is_A_Warning_Where_A_Text_Stands(string body, string message)
+    {
+        var set = ManifestReader.Strict.Read(Head + body + "\n", "f.yaml");
+
+        Assert.Equal(message, Assert.Single(set.Diagnostics).ToString());
+        Assert.False(set.HasErrors);
+        Assert.Single(set.Resources);
+    }
+
+    [Theory]
+    [InlineData("spec: {suspend: yes, hostNetwork: off}")]
+    [InlineData("spec: {arguments: {parameters: [{name: 'n', value: \"yes\"}, {name: b, value: true}, {name: c, value: False}]}}")]
+    [InlineData("spec: {templates: [{steps: [[{name: a, template: b, withItems: [y, n]}]]}]}")]
+    public void Boolean_That_Is_Meant_Or_Quoted_Is_None(string body) => Assert.Empty(ManifestReader.Strict.Read(Head + body + "\n", "f.yaml").Diagnostics);
+
+    [Fact]
+    public void Unknown_Key_That_Yaml_Reads_As_A_Boolean_Is_Named_As_It_Was_Written()
+    {
+        var set = ManifestReader.Strict.Read(Head + "spec: {on: a}\n", "f.yaml");
+
+        Assert.Equal("f.yaml:3:8: error: unknown field \"spec.true\" (YAML reads on as a boolean; in quotes it is a word)", Assert.Single(set.Diagnostics).ToString());
+    }
+
     [Theory]
     [InlineData("spec: {entrypont: a}", "unknown field \"spec.entrypont\"; did you mean \"entrypoint\"?")]
     [InlineData("spec: {Entrypoint: a}", "unknown field \"spec.Entrypoint\"; did you mean \"entrypoint\"?")]
@@ -88,7 +117,8 @@ public sealed class ManifestReaderTests
         Assert.Equal(["1", "true", "2"], spec.Templates[0].Container!.Args!);
         Assert.Equal(new IntOrString("3", true), spec.Templates[0].RetryStrategy!.Limit);
         Assert.Equal(new IntOrString("2", false), spec.Templates[0].RetryStrategy!.Backoff!.Factor);
-        Assert.Equal(Severity.Warning, Assert.Single(set.Diagnostics).Severity);
+        Assert.Equal([DiagnosticCode.BooleanWord, DiagnosticCode.WrongType], set.Diagnostics.Select(diagnostic => diagnostic.Code));
+        Assert.False(set.HasErrors);
     }
 
     [Fact]

@@ -28,10 +28,37 @@ public sealed class WorkflowValidatorTests
         Assert.Equal(
             [
                 ("spec.templates[0].steps[0][0].template", "templates.main.steps[0].a template name 'missing' undefined"),
-                ("spec.templates[0].steps[1][0].arguments.parameters[0].value", "templates.main.steps failed to resolve {{steps.nobody.id}}"),
+                ("spec.templates[0].steps[1][0].arguments.parameters[0].value", "templates.main.steps failed to resolve {{steps.nobody.id}}; there are steps.a.finishedAt, steps.a.hostNodeName, steps.a.id, steps.a.startedAt, steps.a.status, steps.b.status"),
                 ("spec.templates[0].steps[1][1]", "templates.main.steps[1].c templates.echo inputs.parameters.text was not supplied"),
             ],
             errors.Select(error => (error.Path, error.Message)));
+    }
+
+    [Theory]
+    [InlineData("tasks.square.outputs.results", "; did you mean \"tasks.square.outputs.result\"?")]
+    [InlineData("tasks.sqare.outputs.result", "; did you mean \"tasks.square.outputs.result\"?")]
+    [InlineData("tasks.square.outputs.parameters.elsewhere", "; there are tasks.square.outputs.parameters.area, tasks.square.outputs.parameters.side")]
+    [InlineData("workflow.parameters.lenght", "; did you mean \"workflow.parameters.length\"?")]
+    [InlineData("item.key", "")]
+    public void Validator_Says_What_There_Is_When_A_Variable_Is_Not_Known(string variable, string advice)
+    {
+        var errors = Validate($$$"""
+            spec:
+              entrypoint: main
+              arguments: {parameters: [{name: length, value: "2"}]}
+              templates:
+              - name: main
+                dag:
+                  tasks:
+                  - {name: square, template: square}
+                  - {name: show, depends: square, template: echo, arguments: {parameters: [{name: text, value: "{{{{{variable}}}}}"}]}}
+              - name: square
+                script: {image: alpine, command: [sh], source: echo 4}
+                outputs: {parameters: [{name: area, valueFrom: {path: /tmp/a}}, {name: side, valueFrom: {path: /tmp/s}}]}
+            {{{Echo}}}
+            """);
+
+        Assert.Contains(errors, error => error.Message.EndsWith($"failed to resolve {{{{{variable}}}}}{advice}", StringComparison.Ordinal));
     }
 
     [Fact]

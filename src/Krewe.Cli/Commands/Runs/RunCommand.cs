@@ -52,7 +52,7 @@ internal static class RunCommand
         }
 
         // Files are read before anything is started: a mistake costs no engine.
-        var resources = from is null ? await starter.LoadAsync(files, lenient).ConfigureAwait(false) : [];
+        var resources = from is null ? await starter.LoadAsync(files, lenient, asArgo: false).ConfigureAwait(false) : [];
         if (from is null && !resources.OfType<Workflow>().Any())
         {
             throw new KreweException(KreweErrorCode.InvalidArgument, $"no Workflow in {string.Join(", ", files)}: there is nothing to run (submit --from runs a template)");

@@ -10,9 +10,12 @@ internal sealed class Starter(Invocation invocation, SubmitOptions? options, Run
     private readonly ManifestPlaces _places = new();
 
     /// <summary>Workflows of the files; other kinds come first, by <see cref="StoreAsync"/>.</summary>
-    public async Task<IReadOnlyList<ArgoResource>> LoadAsync(IReadOnlyList<string> files, bool lenient)
+    /// <param name="files">Names of files and folders.</param>
+    /// <param name="lenient">Whether unknown keys are warnings.</param>
+    /// <param name="asArgo">Whether a refusal ends in Argo's words.</param>
+    public async Task<IReadOnlyList<ArgoResource>> LoadAsync(IReadOnlyList<string> files, bool lenient, bool asArgo = true)
     {
-        var resources = await new ManifestLoader(invocation.Context).LoadAsync(files, lenient, invocation.CancellationToken).ConfigureAwait(false);
+        var resources = await new ManifestLoader(invocation.Context, asArgo).LoadAsync(files, lenient, invocation.CancellationToken).ConfigureAwait(false);
         _places.Add(resources);
         foreach (var other in resources.Where(resource => resource.Argo is null))
         {
