@@ -51,7 +51,8 @@ public static class RunRecord
             return Engine.RunSnapshot.Decode(document);
         }
 
-        return Engine.RunSnapshot.Decode(stored.Pages.Count > 0 ? stored.Pages[0].Payload : null, [.. stored.Log.Select(record => record.Payload)]);
+        // A bare null would be taken for an empty snapshot.
+        return Engine.RunSnapshot.Decode(stored.Pages.Count > 0 ? stored.Pages[0].Payload : (ReadOnlyMemory<byte>?)null, [.. stored.Log.Select(record => record.Payload)]);
     }
 
     /// <summary>What lists show of a run: all but its nodes and the templates it runs.</summary>
