@@ -37,9 +37,8 @@ public static class EventCodec
 
     /// <summary>The events of many commits, in the order of the commits.</summary>
     /// <exception cref="InvalidDataException">The bytes of a commit are damaged or of a later version.</exception>
-    public static IReadOnlyList<IReadOnlyList<RunEvent>> DecodeAll(IReadOnlyList<ReadOnlyMemory<byte>> commits)
+    internal static IReadOnlyList<IReadOnlyList<RunEvent>> DecodeAll(IReadOnlyList<ReadOnlyMemory<byte>> commits)
     {
-        ArgumentNullException.ThrowIfNull(commits);
         var events = new IReadOnlyList<RunEvent>[commits.Count];
         SideBySide.Each(commits.Count, commit => events[commit] = Decode(commits[commit].Span));
         return events;

@@ -15,7 +15,6 @@ public sealed class RunNode
     private long _started;
     private long _finished;
     private long _begun;
-    private int _cut = NoCut;
 
     internal RunNode(string id, string name)
     {
@@ -29,14 +28,11 @@ public sealed class RunNode
 
     public string? DisplayName
     {
-        get => _cut == NoCut ? _extras?.DisplayName : Name[_cut..];
+        get => DisplayCut == NoCut ? _extras?.DisplayName : Name[DisplayCut..];
         internal set
         {
-            _cut = value is not null && Name.EndsWith(value, StringComparison.Ordinal) ? Name.Length - value.Length : NoCut;
-            if (_extras is not null || (_cut == NoCut && value is not null))
-            {
-                Extras.DisplayName = _cut == NoCut ? value : null;
-            }
+            DisplayCut = value is not null && Name.EndsWith(value, StringComparison.Ordinal) ? Name.Length - value.Length : NoCut;
+            Keep(DisplayCut == NoCut ? value : null, static (extras, kept) => extras.DisplayName = kept);
         }
     }
 
@@ -47,13 +43,7 @@ public sealed class RunNode
     public TemplateRef? TemplateRef
     {
         get => _extras?.TemplateRef;
-        internal set
-        {
-            if (value is not null || _extras is not null)
-            {
-                Extras.TemplateRef = value;
-            }
-        }
+        internal set => Keep(value, static (extras, kept) => extras.TemplateRef = kept);
     }
 
     public string? TemplateScope { get; internal set; }
@@ -70,10 +60,7 @@ public sealed class RunNode
         internal set
         {
             _started = TicksOf(value);
-            if (_extras is not null || value is { Offset.Ticks: not 0 })
-            {
-                Extras.StartedOffset = value?.Offset ?? TimeSpan.Zero;
-            }
+            KeepValue(value?.Offset ?? TimeSpan.Zero, static (extras, kept) => extras.StartedOffset = kept);
         }
     }
 
@@ -83,10 +70,7 @@ public sealed class RunNode
         internal set
         {
             _finished = TicksOf(value);
-            if (_extras is not null || value is { Offset.Ticks: not 0 })
-            {
-                Extras.FinishedOffset = value?.Offset ?? TimeSpan.Zero;
-            }
+            KeepValue(value?.Offset ?? TimeSpan.Zero, static (extras, kept) => extras.FinishedOffset = kept);
         }
     }
 
@@ -97,10 +81,7 @@ public sealed class RunNode
         internal set
         {
             _begun = TicksOf(value);
-            if (_extras is not null || value is { Offset.Ticks: not 0 })
-            {
-                Extras.BegunOffset = value?.Offset ?? TimeSpan.Zero;
-            }
+            KeepValue(value?.Offset ?? TimeSpan.Zero, static (extras, kept) => extras.BegunOffset = kept);
         }
     }
 
@@ -111,13 +92,7 @@ public sealed class RunNode
     public string? PodIP
     {
         get => _extras?.PodIP;
-        internal set
-        {
-            if (value is not null || _extras is not null)
-            {
-                Extras.PodIP = value;
-            }
-        }
+        internal set => Keep(value, static (extras, kept) => extras.PodIP = kept);
     }
 
     public bool Daemoned { get; internal set; }
@@ -133,13 +108,7 @@ public sealed class RunNode
     public IReadOnlyList<string>? OutboundNodes
     {
         get => _extras?.OutboundNodes;
-        internal set
-        {
-            if (value is not null || _extras is not null)
-            {
-                Extras.OutboundNodes = value;
-            }
-        }
+        internal set => Keep(value, static (extras, kept) => extras.OutboundNodes = kept);
     }
 
     public string? HostNodeName { get; internal set; }
@@ -147,38 +116,20 @@ public sealed class RunNode
     public MemoizationStatus? Memoization
     {
         get => _extras?.Memoization;
-        internal set
-        {
-            if (value is not null || _extras is not null)
-            {
-                Extras.Memoization = value;
-            }
-        }
+        internal set => Keep(value, static (extras, kept) => extras.Memoization = kept);
     }
 
     public string? WaitingLock
     {
         get => _extras?.WaitingLock;
-        internal set
-        {
-            if (value is not null || _extras is not null)
-            {
-                Extras.WaitingLock = value;
-            }
-        }
+        internal set => Keep(value, static (extras, kept) => extras.WaitingLock = kept);
     }
 
     /// <summary>The child run of a <c>workflow</c> template.</summary>
     public ChildWorkflow? ChildWorkflow
     {
         get => _extras?.ChildWorkflow;
-        internal set
-        {
-            if (value is not null || _extras is not null)
-            {
-                Extras.ChildWorkflow = value;
-            }
-        }
+        internal set => Keep(value, static (extras, kept) => extras.ChildWorkflow = kept);
     }
 
     /// <summary>Uid of the part whose log holds the subtree of the node; null of all other nodes.</summary>
@@ -197,13 +148,7 @@ public sealed class RunNode
     public int Restarts
     {
         get => _extras?.Restarts ?? 0;
-        internal set
-        {
-            if (value != 0 || _extras is not null)
-            {
-                Extras.Restarts = value;
-            }
-        }
+        internal set => KeepValue(value, static (extras, kept) => extras.Restarts = kept);
     }
 
     /// <summary>The work order has been given out and its last report has not come.</summary>
@@ -213,13 +158,7 @@ public sealed class RunNode
     public string? Cancelling
     {
         get => _extras?.Cancelling;
-        internal set
-        {
-            if (value is not null || _extras is not null)
-            {
-                Extras.Cancelling = value;
-            }
-        }
+        internal set => Keep(value, static (extras, kept) => extras.Cancelling = kept);
     }
 
     /// <summary>Argo's notion: nothing waits for this node any more (a serving daemon included).</summary>
@@ -229,15 +168,30 @@ public sealed class RunNode
     public bool IsCompleted => Phase is NodePhase.Succeeded or NodePhase.Failed or NodePhase.Error;
 
     /// <summary>How much of the name's beginning the display name lacks; -1: it is another text, or there is none.</summary>
-    internal int DisplayCut
-    {
-        get => _cut;
-        set => _cut = value;
-    }
+    internal int DisplayCut { get; set; } = NoCut;
 
     private NodeExtras Extras => _extras ??= new NodeExtras();
 
     internal bool FailedOrError => Phase is NodePhase.Failed or NodePhase.Error;
+
+    // What is none makes no object for itself, and takes the place of what was there.
+    private void Keep<T>(T? value, Action<NodeExtras, T?> keep)
+        where T : class
+    {
+        if (value is not null || _extras is not null)
+        {
+            keep(Extras, value);
+        }
+    }
+
+    private void KeepValue<T>(T value, Action<NodeExtras, T> keep)
+        where T : struct, IEquatable<T>
+    {
+        if (_extras is not null || !value.Equals(default))
+        {
+            keep(Extras, value);
+        }
+    }
 
     private static long TicksOf(DateTimeOffset? moment) => moment is { } known ? known.Ticks + 1 : 0;
 
@@ -269,11 +223,8 @@ public sealed class RunNode
     internal void SetChildren(List<string>? ids, bool areKnown)
     {
         _children = ids;
-        if (_extras is not null || !areKnown)
-        {
-            Extras.ChildSet = null;
-            Extras.HasUnknownChildren = !areKnown;
-        }
+        Keep<HashSet<string>>(null, static (extras, kept) => extras.ChildSet = kept);
+        KeepValue(!areKnown, static (extras, kept) => extras.HasUnknownChildren = kept);
     }
 
     /// <summary>Takes over what is below another.</summary>
