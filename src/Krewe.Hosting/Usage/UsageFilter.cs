@@ -2,7 +2,6 @@ using Krewe.Client;
 using Krewe.Expressions.Filters;
 using Krewe.Grains;
 using Krewe.Model;
-using Krewe.Model.Runs;
 using Krewe.Storage;
 
 namespace Krewe.Hosting;
@@ -48,7 +47,7 @@ internal sealed class UsageFilter
 
     private bool Matches(UsageKey key) =>
         _query.Within?.Contains(key.Namespace, StringComparer.Ordinal) != false
-        && _query.Places?.Any(place => (place.Namespace ?? key.Namespace) == key.Namespace && Folders.IsIn(key.Folder, place.Folder)) != false
+        && _query.Places?.Any(place => place.Has(key.Namespace, key.Folder)) != false
         && _filter?.Matches(RowOf(key)) != false;
 
     /// <summary>A run as the filter language knows it, of which usage is.</summary>
