@@ -9,7 +9,7 @@ public static class ArtifactOverrides
     public static Changed<IReadOnlyDictionary<string, string>> Parse(IReadOnlyList<string> overrides)
     {
         var keys = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var text in overrides)
+        foreach (var text in Pairs.Texts(overrides))
         {
             var at = text.IndexOf('=', StringComparison.Ordinal);
             if (at <= 0 || at == text.Length - 1)

@@ -1,6 +1,6 @@
 namespace Krewe.Model.Submission;
 
-/// <summary>Labels and annotations on a command line: <c>a=1,b=2</c>.</summary>
+/// <summary>Texts of the form <c>a=1</c>; labels and annotations on a command line: <c>a=1,b=2</c>.</summary>
 internal static class Pairs
 {
     public static Changed<Dictionary<string, string>> Parse(string? text)
@@ -24,6 +24,9 @@ internal static class Pairs
 
         return new(pairs, null);
     }
+
+    /// <summary>The texts of a list that somebody sent: a null among them is an empty one, as Argo reads it.</summary>
+    public static IEnumerable<string> Texts(IReadOnlyList<string> list) => list.Select(text => text ?? "");
 
     public static IReadOnlyDictionary<string, string>? Over(IReadOnlyDictionary<string, string>? old, Dictionary<string, string> given)
     {

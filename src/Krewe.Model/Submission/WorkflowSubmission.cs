@@ -56,7 +56,7 @@ public static class WorkflowSubmission
 
         workflow = Present.Of(workflow);
         var given = new List<Parameter>();
-        foreach (var text in parameters)
+        foreach (var text in Pairs.Texts(parameters))
         {
             var at = text.IndexOf('=', StringComparison.Ordinal);
             if (at < 0)

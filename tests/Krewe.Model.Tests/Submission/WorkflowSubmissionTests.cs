@@ -25,6 +25,15 @@ public sealed class WorkflowSubmissionTests
     }
 
     [Fact]
+    public void Submission_SaysWhatIsWanted_When_ListsHoldNulls()
+    {
+        var workflow = new Workflow { Metadata = new ObjectMeta { GenerateName = "a-" } };
+
+        Assert.Equal("expected parameter of the form: NAME=VALUE. Received: ", WorkflowSubmission.Apply(workflow, new SubmitOptions { Parameters = [null!] }).Error);
+        Assert.Equal("expected artifact of the form: NAME=KEY. Received: ", WorkflowSubmission.Apply(workflow, new SubmitOptions { Artifacts = [null!] }).Error);
+    }
+
+    [Fact]
     public void ParameterFile_Gives_TextOrJson_When_ValuesAreOfAnyKind()
     {
         var parsed = ParameterFile.Parse("a: text\nb: 1.0\nc: true\nd: {x: [1, two]}\n");
