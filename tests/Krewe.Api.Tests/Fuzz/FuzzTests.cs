@@ -9,6 +9,7 @@ namespace Krewe.Api.Tests.Fuzz;
 /// Requests that nobody should send, over all operations: each is answered with what is wrong, none breaks the server, and none
 /// that is refused leaves anything behind. <c>KREWE_FUZZ_REQUESTS</c> and <c>KREWE_FUZZ_SEED</c> widen and repeat it.
 /// </summary>
+[Collection(AloneCollection.Name)]
 public sealed class FuzzTests : IAsyncLifetime
 {
     private const int Workers = 4;
