@@ -29,7 +29,7 @@ public sealed partial class RunGrain
     /// <summary>Completes once everything decided so far is durable and its effects are on their way.</summary>
     private Task FlushAsync()
     {
-        ObjectDisposedException.ThrowIf(_discarded, this);
+        ThrowIfDiscarded();
         if (_pending.IsEmpty && !_flushing)
         {
             return Task.CompletedTask;
@@ -169,6 +169,14 @@ public sealed partial class RunGrain
             Owner = _state.Host == _storedOwner ? null : _state.Host,
             Usage = usage,
         };
+    }
+
+    private void ThrowIfDiscarded()
+    {
+        if (_discarded)
+        {
+            throw new CommitUncertainException($"this activation of run {Uid} has given itself up");
+        }
     }
 
     /// <summary>The state in memory can no longer be trusted, or is no longer wanted: nothing more leaves this activation.</summary>

@@ -249,7 +249,7 @@ public sealed partial class RunGrain : Grain, IRunGrain
     /// <summary>Applies a command to the state and queues what came of it; returns why it was refused, if it was.</summary>
     private string? Decide(RunCommand command)
     {
-        ObjectDisposedException.ThrowIf(_discarded, this);
+        ThrowIfDiscarded();
         Decision decision;
         try
         {

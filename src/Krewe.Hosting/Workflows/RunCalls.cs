@@ -5,7 +5,10 @@ using Orleans.Serialization;
 
 namespace Krewe.Hosting;
 
-/// <summary>Calls runs. In a cluster a call is made again when it was lost with a silo: every call of a run may be repeated.</summary>
+/// <summary>
+/// Calls runs. Every call of a run may be repeated, and is when the activation that had it gave itself up, for a commit that failed or
+/// because the run is being deleted; in a cluster also when it was lost with a silo.
+/// </summary>
 internal sealed class RunCalls(IGrainFactory grains, ClusterHosts hosts, TimeProvider time)
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
@@ -26,7 +29,7 @@ internal sealed class RunCalls(IGrainFactory grains, ClusterHosts hosts, TimePro
             {
                 if (time.GetElapsedTime(started) + wait > Patience)
                 {
-                    throw new KreweException(KreweErrorCode.Unavailable, $"the silo that has the run does not answer: {failure.Message}", failure);
+                    throw new KreweException(KreweErrorCode.Unavailable, $"{(failure is CommitUncertainException ? "the run could not be stored" : "the silo that has the run does not answer")}: {failure.Message}", failure);
                 }
             }
 
@@ -46,5 +49,6 @@ internal sealed class RunCalls(IGrainFactory grains, ClusterHosts hosts, TimePro
 
     // What another silo could not say in words that this one knows came of a run that gave itself up, as the others here.
     private bool IsPassing(Exception failure) =>
-        hosts.Own is not null && (failure is OrleansException or TimeoutException or CommitUncertainException or ObjectDisposedException or UnavailableExceptionFallbackException);
+        failure is CommitUncertainException
+        || (hosts.Own is not null && failure is OrleansException or TimeoutException or ObjectDisposedException or UnavailableExceptionFallbackException);
 }

@@ -42,7 +42,7 @@ public sealed class RunRecoveryTests
     [Fact]
     public async Task Run_IsWoken_WhenItsActivationWasGivenUp()
     {
-        var given = Woken("given-up", 2, new ObjectDisposedException("the old activation"));
+        var given = Woken("given-up", 2, new CommitUncertainException("the old activation"));
         var recovery = Recovery();
         recovery.WakeAgain("given-up");
 
