@@ -1,7 +1,7 @@
 namespace Krewe.Storage;
 
 /// <summary>The store cannot work: the message says why in words for the person who runs it.</summary>
-public sealed class StorageException : Exception
+public class StorageException : Exception
 {
     /// <summary>Creates the exception.</summary>
     public StorageException()

@@ -32,7 +32,8 @@ public static class RunRecord
     /// <summary>What histories show of a finished run, as it is kept beside its document.</summary>
     public static byte[] EncodeSteps(RunState state) => StepSummaries.Encode(StepSummaries.Of(state.Name, [.. state.Nodes.Values.Select(node => node.ToStatus())]));
 
-    public static Workflow DecodeDocument(ReadOnlyMemory<byte> document) => WorkflowProjection.Of(Engine.RunSnapshot.Decode(document));
+    /// <exception cref="DamagedRecordException">The document cannot be read.</exception>
+    public static Workflow DecodeDocument(ReadOnlyMemory<byte> document) => WorkflowProjection.Of(ReadDocument(document));
 
     /// <summary>When the work of each node began, by node ID, as far as that is known.</summary>
     public static IReadOnlyDictionary<string, DateTimeOffset> WorkStarts(RunState state)
@@ -42,17 +43,27 @@ public static class RunRecord
     }
 
     /// <summary>The same out of the document of a finished run.</summary>
-    public static IReadOnlyDictionary<string, DateTimeOffset> DecodeWorkStarts(ReadOnlyMemory<byte> document) => WorkStarts(Engine.RunSnapshot.Decode(document));
+    /// <exception cref="DamagedRecordException">The document cannot be read.</exception>
+    public static IReadOnlyDictionary<string, DateTimeOffset> DecodeWorkStarts(ReadOnlyMemory<byte> document) => WorkStarts(ReadDocument(document));
 
-    public static RunState Restore(StoredRun stored)
-    {
-        if (stored.Document is { } document)
-        {
-            return Engine.RunSnapshot.Decode(document);
-        }
-
+    /// <exception cref="DamagedRecordException">The document, the snapshot or a commit cannot be read.</exception>
+    public static RunState Restore(StoredRun stored) => stored.Document is { } document
+        ? ReadDocument(document)
         // A bare null would be taken for an empty snapshot.
-        return Engine.RunSnapshot.Decode(stored.Pages.Count > 0 ? stored.Pages[0].Payload : (ReadOnlyMemory<byte>?)null, [.. stored.Log.Select(record => record.Payload)]);
+        : Read(() => Engine.RunSnapshot.Decode(stored.Pages.Count > 0 ? stored.Pages[0].Payload : (ReadOnlyMemory<byte>?)null, [.. stored.Log.Select(record => record.Payload)]));
+
+    private static RunState ReadDocument(ReadOnlyMemory<byte> document) => Read(() => Engine.RunSnapshot.Decode(document));
+
+    private static RunState Read(Func<RunState> decode)
+    {
+        try
+        {
+            return decode();
+        }
+        catch (InvalidDataException damaged)
+        {
+            throw new DamagedRecordException($"a stored record is damaged: {damaged.Message}", damaged);
+        }
     }
 
     /// <summary>What lists show of a run: all but its nodes and the templates it runs.</summary>

@@ -26,7 +26,7 @@ internal sealed partial class WorkflowService
             if (query.IncludeNodes)
             {
                 // One that was deleted since the page was read is not in the list.
-                if (await TryReadAsync(row, cancellationToken).ConfigureAwait(false) is { } run)
+                if (await ReadOrSummarizeAsync(row, cancellationToken).ConfigureAwait(false) is { } run)
                 {
                     items.Add(run);
                 }
@@ -87,6 +87,21 @@ internal sealed partial class WorkflowService
         var instant = filter.Stored with { CreatedFrom = next.At, CreatedBefore = next.At.AddMilliseconds(1) };
         var same = await _queries.ListAsync(instant, next, LargestPage, cancellationToken).ConfigureAwait(false);
         return older.Values.Sum() + same.Rows.Count;
+    }
+
+    /// <summary>The whole run. Of one whose record is damaged there is its row, so that it does not take the others of the list with it.</summary>
+    private async Task<Workflow?> ReadOrSummarizeAsync(RunIndexRow row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TryReadAsync(row, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KreweException damaged) when (damaged.Code == KreweErrorCode.DataLoss)
+        {
+            var summary = Summary(row);
+            var status = summary.Status ?? new WorkflowStatus();
+            return summary with { Status = status with { Conditions = [.. status.Conditions ?? [], new Condition { Type = "RecordDamaged", Status = "True", Message = damaged.Message }] } };
+        }
     }
 
     private static Workflow Summary(RunIndexRow row) => Versioned(

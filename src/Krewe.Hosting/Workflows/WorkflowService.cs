@@ -157,7 +157,20 @@ internal sealed partial class WorkflowService : IWorkflowService
         await TryReadAsync(row, cancellationToken).ConfigureAwait(false) ?? throw KreweException.NotFound(Plural, row.Name);
 
     /// <summary>The same; null when the run has been deleted meanwhile.</summary>
+    /// <exception cref="KreweException">Its record is damaged (<see cref="KreweErrorCode.DataLoss"/>).</exception>
     private async Task<Workflow?> TryReadAsync(RunIndexRow row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadRecordAsync(row, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DamagedRecordException damaged)
+        {
+            throw new KreweException(KreweErrorCode.DataLoss, $"run '{row.Name}' of namespace '{row.Namespace}' cannot be read: {damaged.Message}", damaged);
+        }
+    }
+
+    private async Task<Workflow?> ReadRecordAsync(RunIndexRow row, CancellationToken cancellationToken)
     {
         if (WorkflowPhase.IsCompleted(row.Phase) && await _queries.GetDocumentAsync(row.Uid, cancellationToken).ConfigureAwait(false) is { } document)
         {

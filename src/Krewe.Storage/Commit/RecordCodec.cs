@@ -46,35 +46,35 @@ public static class RecordCodec
 
     /// <summary>Takes a body out of its envelope.</summary>
     /// <param name="stored">The envelope.</param>
-    /// <exception cref="StorageException">The bytes are damaged or come from a newer version.</exception>
+    /// <exception cref="DamagedRecordException">The bytes are damaged or come from a newer version.</exception>
     public static byte[] Decode(ReadOnlySpan<byte> stored)
     {
         if (stored.Length < HeaderSize)
         {
-            throw new StorageException($"a stored record is damaged: {stored.Length} bytes are too few");
+            throw new DamagedRecordException($"a stored record is damaged: {stored.Length} bytes are too few");
         }
 
         if (stored[0] != Version)
         {
-            throw new StorageException($"a stored record has version {stored[0]}, this program reads version {Version}: use the program that wrote it or a newer one");
+            throw new DamagedRecordException($"a stored record has version {stored[0]}, this program reads version {Version}: use the program that wrote it or a newer one");
         }
 
         var length = BinaryPrimitives.ReadInt32LittleEndian(stored[2..]);
         if (length < 0 || BinaryPrimitives.ReadUInt32LittleEndian(stored[6..]) != Checksum(stored))
         {
-            throw new StorageException("a stored record is damaged: its checksum is wrong");
+            throw new DamagedRecordException("a stored record is damaged: its checksum is wrong");
         }
 
         var body = stored[HeaderSize..];
         if (stored[1] == 0)
         {
-            return body.Length == length ? body.ToArray() : throw new StorageException("a stored record is damaged: its length is wrong");
+            return body.Length == length ? body.ToArray() : throw new DamagedRecordException("a stored record is damaged: its length is wrong");
         }
 
         var result = new byte[length];
         return stored[1] == BrotliFlag && BrotliDecoder.TryDecompress(body, result, out var written) && written == length
             ? result
-            : throw new StorageException("a stored record is damaged: it cannot be decompressed");
+            : throw new DamagedRecordException("a stored record is damaged: it cannot be decompressed");
     }
 
     private static void Seal(byte[] envelope, byte flags, int length)
