@@ -11,7 +11,7 @@ internal static class PostgreSqlSchema
 
     public static async Task MigrateAsync(NpgsqlConnection connection, string where, TimeProvider time, CancellationToken cancellationToken)
     {
-        // Given back with the connection, whatever happens.
+        // If anything goes wrong no engine begins, and the lock goes with the connection.
         await RunAsync(connection, $"set lock_timeout = 0; select pg_advisory_lock({LockKey})", cancellationToken).ConfigureAwait(false);
         await RunAsync(connection, "create table if not exists schema_migration (number integer primary key, name text not null, applied bigint not null)", cancellationToken).ConfigureAwait(false);
         var steps = Steps();
@@ -30,6 +30,7 @@ internal static class PostgreSqlSchema
         }
 
         await RaiseShiftAsync(connection, cancellationToken).ConfigureAwait(false);
+        await RunAsync(connection, $"reset lock_timeout; select pg_advisory_unlock({LockKey})", cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>After a restore into another server transaction ids begin anew: change numbers must go on from those stored.</summary>

@@ -10,6 +10,9 @@ namespace Krewe.Storage.PostgreSql;
 /// </remarks>
 internal sealed class RunWriter(PostgreSqlDatabase database, TimeProvider time) : IAsyncDisposable
 {
+    // All that a flush does goes by keys: the plans are the same whatever the values, also while the tables are nearly empty and grow.
+    private const string PlanOnce = "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off";
+
     private static readonly TimeSpan StatusPoll = TimeSpan.FromMilliseconds(100);
 
     private readonly SemaphoreSlim _gate = new(1);
@@ -176,7 +179,11 @@ internal sealed class RunWriter(PostgreSqlDatabase database, TimeProvider time) 
     private async Task<NpgsqlConnection> ReopenAsync()
     {
         await DropAsync().ConfigureAwait(false);
-        return _connection = await database.OpenAsync(CancellationToken.None).ConfigureAwait(false);
+        var connection = await database.OpenAsync(CancellationToken.None).ConfigureAwait(false);
+        var command = new NpgsqlCommand(PlanOnce, connection);
+        await using var _ = command.ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync().ConfigureAwait(false);
+        return _connection = connection;
     }
 
     private async Task DropAsync()

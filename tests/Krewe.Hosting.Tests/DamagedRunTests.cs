@@ -42,8 +42,16 @@ public sealed class DamagedRunTests : IDisposable
             var refused = await Assert.ThrowsAsync<KreweException>(() => engine.Workflows.GetAsync(new RunRef(Namespaces.Default, name), Token));
             Assert.Equal(KreweErrorCode.DataLoss, refused.Code);
             Assert.Contains($"run '{name}'", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("--force", (await Assert.ThrowsAsync<KreweException>(() => DeleteAsync(engine, name, force: false))).Message, StringComparison.Ordinal);
+            await DeleteAsync(engine, name, force: true);
         }
+
+        list = await engine.Workflows.ListAsync(new ListRunsQuery { Namespace = Namespaces.Default, IncludeNodes = true }, Token);
+        Assert.Equal(["after", "good"], list.Items.Select(run => run.Metadata.Name));
     }
+
+    private static Task DeleteAsync(KreweEngine engine, string name, bool force) =>
+        engine.Workflows.DeleteAsync(new RunRef(Namespaces.Default, name), new DeleteOptions { Force = force }, Token);
 
     private static bool IsDamaged(Workflow run) => run.Status?.Conditions?.Any(condition => condition.Type == "RecordDamaged") == true;
 

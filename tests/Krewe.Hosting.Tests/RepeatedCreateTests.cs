@@ -12,6 +12,24 @@ public sealed class RepeatedCreateTests(EngineFixture engine)
     private const int Calls = 20;
 
     [Fact]
+    public async Task A_Run_That_Was_Taken_For_New_Is_Found_By_The_Call_That_Is_Made_Again()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var made = await engine.Workflows.CreateAsync(new CreateRunRequest { Namespace = Namespaces.Default, Workflow = Suspended("there-") }, token);
+        var uid = made.Metadata.Uid!;
+        var grains = engine.Services.GetRequiredService<IGrainFactory>();
+        await grains.GetGrain<IRunGrain>(uid).Abandon();
+        var command = new CreateRun { Now = DateTimeOffset.UtcNow, Workflow = made };
+        var calls = 0;
+
+        var reply = await engine.Services.GetRequiredService<RunCalls>().CallAsync(uid, run => run.Create(new CreateRunMessage(command, null, IsNew: ++calls == 1)), token);
+
+        Assert.Equal((RunReplyStatus.Accepted, 2), (reply.Status, calls));
+        Assert.Equal(made.Metadata.Name, reply.Workflow!.Metadata.Name);
+        Assert.Equal(RunReplyStatus.Accepted, (await grains.GetGrain<IRunGrain>(uid).Command(new RunCommandMessage(new StopRun { Now = DateTimeOffset.UtcNow }))).Status);
+    }
+
+    [Fact]
     public async Task All_Who_Ask_Are_Told_Of_The_Run_That_The_Request_Made_Before()
     {
         var workflow = EngineFixture.Read("""
@@ -33,4 +51,7 @@ public sealed class RepeatedCreateTests(EngineFixture engine)
 
         Assert.All(replies, reply => Assert.Equal((RunReplyStatus.Duplicate, made.Metadata.Uid), (reply.Status, reply.ExistingUid)));
     }
+
+    private static Workflow Suspended(string prefix) =>
+        EngineFixture.Read($"{{kind: Workflow, metadata: {{generateName: {prefix}}}, spec: {{entrypoint: main, templates: [{{name: main, suspend: {{}}}}]}}}}");
 }

@@ -27,7 +27,7 @@ public sealed class RecordCodecTests
             {
                 var stored = RecordCodec.Encode(body);
                 stored[place % stored.Length] ^= (byte)(1 << bit);
-                Assert.Throws<StorageException>(() => RecordCodec.Decode(stored));
+                Assert.Throws<DamagedRecordException>(() => RecordCodec.Decode(stored));
             },
             iter: 300);
     }
@@ -38,7 +38,7 @@ public sealed class RecordCodecTests
         var stored = RecordCodec.Encode(new byte[100]);
         for (var length = 0; length < stored.Length; length++)
         {
-            Assert.Throws<StorageException>(() => RecordCodec.Decode(stored.AsSpan(0, length)));
+            Assert.Throws<DamagedRecordException>(() => RecordCodec.Decode(stored.AsSpan(0, length)));
         }
     }
 
@@ -48,6 +48,6 @@ public sealed class RecordCodecTests
         var stored = RecordCodec.Encode([1]);
         stored[0] = 9;
 
-        Assert.Contains("version 9", Assert.Throws<StorageException>(() => RecordCodec.Decode(stored)).Message, StringComparison.Ordinal);
+        Assert.Contains("version 9", Assert.Throws<DamagedRecordException>(() => RecordCodec.Decode(stored)).Message, StringComparison.Ordinal);
     }
 }

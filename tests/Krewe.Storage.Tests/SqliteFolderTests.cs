@@ -112,7 +112,7 @@ public sealed class SqliteFolderTests : IDisposable
 
         await ExecuteAsync(path, "update run_log set payload = cast(substr(payload, 1, 10) || 'xxxxxxx' as blob)");
         await using var again = await OpenAsync();
-        Assert.Contains("damaged", (await Assert.ThrowsAsync<StorageException>(() => again.LoadAsync("r1"))).Message, StringComparison.Ordinal);
+        Assert.Contains("damaged", (await Assert.ThrowsAsync<DamagedRecordException>(() => again.LoadAsync("r1"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

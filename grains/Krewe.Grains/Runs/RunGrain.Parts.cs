@@ -20,6 +20,7 @@ public sealed partial class RunGrain
 
     public async Task StartPart(StartPartMessage message)
     {
+        await LoadedAsync();
         if (!Exists)
         {
             Decide(message.Command);
@@ -47,9 +48,8 @@ public sealed partial class RunGrain
 
     public async Task<string?> CommandPart(RunCommandMessage message)
     {
-        if (!Exists)
+        if (!await IsThereAsync())
         {
-            DeactivateOnIdle();
             return NoSuchRun;
         }
 

@@ -67,26 +67,6 @@ public sealed partial class RunGrain : Grain, IRunGrain
 
     private bool Exists => _lastCommit > 0;
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        if (await _store.LoadAsync(Uid, cancellationToken) is { } stored)
-        {
-            _state = RunRecord.Restore(stored);
-            RunUsages.Adopt(_state);
-            _lastCommit = stored.LastCommit;
-            _bytesSinceSnapshot = stored.Log.Sum(record => (long)record.Payload.Length);
-            _snapshotBytes = stored.Pages.Sum(page => (long)page.Payload.Length);
-            _storedWakeup = stored.WakeupAt;
-            _storedOwner = stored.Owner;
-            Tally.Load(_state);
-            // Rebuilds what is derived from the nodes and asks again for everything whose end the log does not hold.
-            Decide(new Reconcile { Now = _time.GetUtcNow() });
-            _ = FlushAsync();
-        }
-
-        _active.Add(Uid, this);
-    }
-
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _active.Remove(Uid, this);
@@ -96,6 +76,7 @@ public sealed partial class RunGrain : Grain, IRunGrain
 
     public async Task<RunReply> Create(CreateRunMessage message)
     {
+        await (message.IsNew ? PresumeNew() : LoadedAsync());
         if (!Exists)
         {
             _requestId = message.RequestId;
@@ -124,9 +105,8 @@ public sealed partial class RunGrain : Grain, IRunGrain
 
     public async Task<RunReply> Command(RunCommandMessage message)
     {
-        if (!Exists)
+        if (!await IsThereAsync())
         {
-            DeactivateOnIdle();
             return new RunReply { Status = RunReplyStatus.NotFound };
         }
 
@@ -136,9 +116,8 @@ public sealed partial class RunGrain : Grain, IRunGrain
 
     public async Task Report(NodeReportsMessage message)
     {
-        if (!Exists)
+        if (!await IsThereAsync())
         {
-            DeactivateOnIdle();
             return;
         }
 
@@ -153,9 +132,8 @@ public sealed partial class RunGrain : Grain, IRunGrain
 
     public async Task Ensure()
     {
-        if (!Exists)
+        if (!await IsThereAsync())
         {
-            DeactivateOnIdle();
             return;
         }
 
@@ -165,7 +143,7 @@ public sealed partial class RunGrain : Grain, IRunGrain
 
     public async Task AskAgain()
     {
-        if (Exists && !_discarded)
+        if (_loading is not null && await IsThereAsync() && !_discarded)
         {
             Decide(new Reconcile { Now = _time.GetUtcNow() });
             await FlushAsync();
@@ -174,9 +152,8 @@ public sealed partial class RunGrain : Grain, IRunGrain
 
     public async Task<IReadOnlyList<NodeWorkId>> Strays(string host, IReadOnlyList<NodeWorkId> found)
     {
-        if (!Exists)
+        if (!await IsThereAsync())
         {
-            DeactivateOnIdle();
             return found;
         }
 
@@ -186,9 +163,8 @@ public sealed partial class RunGrain : Grain, IRunGrain
 
     public async Task<IReadOnlyList<string>> LockHolders()
     {
-        if (!Exists)
+        if (!await IsThereAsync())
         {
-            DeactivateOnIdle();
             return [];
         }
 
@@ -198,9 +174,8 @@ public sealed partial class RunGrain : Grain, IRunGrain
 
     public async Task<RunReply> Get()
     {
-        if (!Exists)
+        if (!await IsThereAsync())
         {
-            DeactivateOnIdle();
             return new RunReply { Status = RunReplyStatus.NotFound };
         }
 
@@ -210,9 +185,8 @@ public sealed partial class RunGrain : Grain, IRunGrain
 
     public async Task<IReadOnlyDictionary<string, DateTimeOffset>> WorkStarts()
     {
-        if (!Exists)
+        if (!await IsThereAsync())
         {
-            DeactivateOnIdle();
             return new Dictionary<string, DateTimeOffset>();
         }
 
@@ -220,15 +194,23 @@ public sealed partial class RunGrain : Grain, IRunGrain
         return RunRecord.WorkStarts(_state);
     }
 
-    public Task Abandon()
+    public async Task Abandon()
     {
-        if (Exists)
+        try
         {
-            Discard(new CommitUncertainException("the run is being deleted"));
-            Release(RunEngine.PendingEffects(_state, _time.GetUtcNow()).Select(LetGo).OfType<RunEffect>());
+            if (!await IsThereAsync())
+            {
+                return;
+            }
+        }
+        catch (DamagedRecordException)
+        {
+            // Nothing of it has begun here, and it must not stand in the way of its deletion.
+            return;
         }
 
-        return Task.CompletedTask;
+        Discard(new CommitUncertainException("the run is being deleted"));
+        Release(RunEngine.PendingEffects(_state, _time.GetUtcNow()).Select(LetGo).OfType<RunEffect>());
     }
 
     /// <summary>What ends an effect of a run that is no more.</summary>

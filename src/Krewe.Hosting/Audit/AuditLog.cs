@@ -10,7 +10,8 @@ namespace Krewe.Hosting;
 /// <remarks>
 /// A change is written down, durably, before it is made, and once more with what became of it. So nothing is changed that the
 /// log does not know of: when it cannot be written, the change is refused; when the engine dies in between, the record stays
-/// pending. The second writing keeps nobody waiting. One loop writes for all, as many at once as there are.
+/// pending. The second writing keeps nobody waiting, and waits a moment for the next change. One loop writes for all, as many at
+/// once as there are.
 /// </remarks>
 internal sealed partial class AuditLog(IAuditStore store, ControllerConfig config, TimeProvider time, ILogger<AuditLog> logger) : IAsyncDisposable
 {
@@ -18,6 +19,9 @@ internal sealed partial class AuditLog(IAuditStore store, ControllerConfig confi
     private const int MostAtOnce = 500;
     private const int MostWaiting = 10_000;
     private static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long what became of a change may wait for company: by itself it would be a transaction more for each change.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     private readonly Channel<Item> _queue = Channel.CreateBounded<Item>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
 
@@ -142,17 +146,27 @@ internal sealed partial class AuditLog(IAuditStore store, ControllerConfig confi
 
     private async Task RunAsync()
     {
-        var late = new List<Item>();
-        while (await WaitAsync(late.Count > 0).ConfigureAwait(false))
+        var (held, due) = (new List<Item>(), Task.CompletedTask);
+        Task<bool>? coming = null;
+        while (true)
         {
-            var items = late;
-            for (var most = late.Count + MostAtOnce; items.Count < most && _queue.Reader.TryRead(out var item);)
+            coming ??= _queue.Reader.WaitToReadAsync().AsTask();
+            await Task.WhenAny(coming, held.Count == 0 ? coming : due).ConfigureAwait(false);
+            var isOver = coming.IsCompleted && !await coming.ConfigureAwait(false);
+            coming = coming.IsCompleted ? null : coming;
+            due = held.Count == 0 ? Task.Delay(Patience, time) : due;
+            for (var most = held.Count + MostAtOnce; held.Count < most && _queue.Reader.TryRead(out var item);)
             {
-                items.Add(item);
+                held.Add(item);
             }
 
-            late = await WriteAsync(items).ConfigureAwait(false);
-            if (late.Count > 0 && _queue.Reader.Completion.IsCompleted)
+            if (isOver || due.IsCompleted || held.Count >= MostAtOnce || held.Exists(item => item.Written is not null))
+            {
+                held = await WriteAsync(held).ConfigureAwait(false);
+                due = held.Count > 0 ? Task.Delay(RetryPeriod, time) : Task.CompletedTask;
+            }
+
+            if (isOver)
             {
                 return;
             }
@@ -190,19 +204,6 @@ internal sealed partial class AuditLog(IAuditStore store, ControllerConfig confi
             items.ForEach(item => item.Written?.TrySetException(failure));
             return failure is StorageException ? [.. items.Where(item => item.Record is { Outcome: not AuditOutcome.Pending }).TakeLast(MostWaiting)] : [];
         }
-    }
-
-    /// <returns>False when nothing will come any more.</returns>
-    private async Task<bool> WaitAsync(bool hasLate)
-    {
-        if (!hasLate)
-        {
-            return await _queue.Reader.WaitToReadAsync().ConfigureAwait(false);
-        }
-
-        // Nobody may come for long, and what is late must not wait for them.
-        await Task.Delay(RetryPeriod, time).ConfigureAwait(false);
-        return true;
     }
 
     [LoggerMessage(EventId = 340, Level = LogLevel.Warning, Message = "{Count} records of the log of changes could not be written; what became of changes that were made is tried again")]

@@ -59,7 +59,7 @@ internal sealed partial class WorkflowService
     public async Task DeleteAsync(RunRef run, DeleteOptions options, CancellationToken cancellationToken = default)
     {
         var row = await FindAsync(run, cancellationToken).ConfigureAwait(false);
-        var workflow = await ReadAsync(row, cancellationToken).ConfigureAwait(false);
+        var workflow = await ReadForDeletionAsync(row, options.Force, cancellationToken).ConfigureAwait(false);
         await CollectArtifactsAsync(row, workflow, options.Force, cancellationToken).ConfigureAwait(false);
         // First the run: as long as it lives it would have its parts begin again.
         await _runs.CallAsync(row.Uid, run => run.Abandon(), cancellationToken).ConfigureAwait(false);
@@ -72,6 +72,20 @@ internal sealed partial class WorkflowService
         if (row.CronWorkflow is { } cron)
         {
             _crons.Tell(row.Namespace, cron);
+        }
+    }
+
+    private async Task<Workflow> ReadForDeletionAsync(RunIndexRow row, bool force, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(row, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KreweException damaged) when (damaged.Code == KreweErrorCode.DataLoss)
+        {
+            return force
+                ? Summary(row)
+                : throw new KreweException(KreweErrorCode.DataLoss, $"{damaged.Message}; delete with --force to leave behind what only it knows of, such as artifacts that go with it", damaged);
         }
     }
 
@@ -128,7 +142,17 @@ internal sealed partial class WorkflowService
         }
 
         var key = requestId is null ? null : $"{metadata.Namespace}/{requestId}";
-        var reply = await _runs.CallAsync(metadata.Uid!, run => run.Create(new CreateRunMessage(admitted.Command, key)), cancellationToken).ConfigureAwait(false);
+        // Once: whether a call that is to be made again has made the run is not known.
+        var isNew = true;
+        var reply = await _runs.CallAsync(
+            metadata.Uid!,
+            run =>
+            {
+                var message = new CreateRunMessage(admitted.Command, key, isNew);
+                isNew = false;
+                return run.Create(message);
+            },
+            cancellationToken).ConfigureAwait(false);
         return reply.Status switch
         {
             RunReplyStatus.Accepted => Versioned(reply.Workflow!, reply.Version),

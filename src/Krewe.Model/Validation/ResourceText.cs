@@ -8,13 +8,17 @@ namespace Krewe.Model.Validation;
 /// <summary>The strings of a part of a resource, with their places, and the part again after the strings were changed.</summary>
 internal static class ResourceText
 {
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 256 };
+
     public static IEnumerable<(string Below, string Text)> Strings<T>(T part, JsonTypeInfo<T> type) =>
         Strings(JsonSerializer.SerializeToElement(part, type), "");
 
-    public static T Change<T>(T part, JsonTypeInfo<T> type, Func<string, string> change)
+    /// <summary>The part with its tags changed; the same part where there is none.</summary>
+    public static T ChangeTags<T>(T part, JsonTypeInfo<T> type, Func<string, string> change)
     {
-        var node = JsonSerializer.SerializeToNode(part, type)!;
-        return Change(node, change).Deserialize(type)!;
+        // Two such braces stand together in texts alone.
+        var json = JsonSerializer.SerializeToUtf8Bytes(part, type);
+        return json.AsSpan().IndexOf("{{"u8) < 0 ? part : Change(JsonNode.Parse(json, documentOptions: Deep)!, change).Deserialize(type)!;
     }
 
     private static IEnumerable<(string Below, string Text)> Strings(JsonElement value, string below)

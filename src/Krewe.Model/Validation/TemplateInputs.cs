@@ -65,7 +65,7 @@ internal static class TemplateInputs
     {
         var type = ModelJson.Default.Template;
         var runScope = TagScope.Of(locals, TagScope.Of(globals));
-        var first = ResourceText.Change(template, type, text => VariableText.Replace(text, runScope));
+        var first = ResourceText.ChangeTags(template, type, text => VariableText.Replace(text, runScope));
 
         var known = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var input in (first.Inputs?.Parameters ?? []).Where(input => input.Value is not null))
@@ -90,6 +90,6 @@ internal static class TemplateInputs
         }
 
         var ownScope = TagScope.Of(known);
-        return ResourceText.Change(first, type, text => VariableText.Replace(text, ownScope));
+        return ResourceText.ChangeTags(first, type, text => VariableText.Replace(text, ownScope));
     }
 }

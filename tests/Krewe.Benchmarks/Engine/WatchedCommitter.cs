@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Krewe.Storage;
 
 namespace Krewe.Benchmarks.Engine;
@@ -17,6 +18,9 @@ internal sealed class WatchedCommitter(GroupCommitter inner) : IRunCommitter
     /// <summary>Bytes of log, snapshots, documents and index rows.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
 
+    /// <summary>Where the moments of first commits go, when somebody wants them: that of their coming and that of their answer.</summary>
+    public ConcurrentQueue<(long Came, long Answered)>? Firsts { get; set; }
+
     /// <summary>The phase a run ended in.</summary>
     public async Task<string> EndOfAsync(string uid)
     {
@@ -29,7 +33,13 @@ internal sealed class WatchedCommitter(GroupCommitter inner) : IRunCommitter
     {
         Interlocked.Increment(ref _commits);
         Interlocked.Add(ref _bytes, commit.Payload.Length + (commit.Completed?.Length ?? 0) + (commit.Index?.Summary.Length ?? 0) + (commit.Snapshot?.Pages.Sum(page => page.Payload.Length) ?? 0));
+        var came = Stopwatch.GetTimestamp();
         var result = await inner.CommitAsync(commit, cancellationToken);
+        if (commit.CommitNo == 1)
+        {
+            Firsts?.Enqueue((came, Stopwatch.GetTimestamp()));
+        }
+
         if (commit.Completed is not null && result.Status == CommitStatus.Committed)
         {
             EndOf(commit.RunId).TrySetResult(commit.Index?.Phase ?? "");

@@ -37,8 +37,8 @@ public sealed class RunRecordTests
     [Fact]
     public void Restore_DamagedSnapshotOrCommit_SaysSo()
     {
-        Assert.Throws<InvalidDataException>(() => RunRecord.Restore(Stored([new SnapshotPage(0, ReadOnlyMemory<byte>.Empty)], [Commit(1, Created)])));
-        Assert.Throws<InvalidDataException>(() => RunRecord.Restore(Stored([], [Commit(1, Created), new LogRecord(2, new byte[] { 1, 2 })])));
+        Assert.Throws<DamagedRecordException>(() => RunRecord.Restore(Stored([new SnapshotPage(0, ReadOnlyMemory<byte>.Empty)], [Commit(1, Created)])));
+        Assert.Throws<DamagedRecordException>(() => RunRecord.Restore(Stored([], [Commit(1, Created), new LogRecord(2, new byte[] { 1, 2 })])));
     }
 
     private static NodeAdded Added(string name) => new() { Name = name, Type = NodeType.Pod, Phase = NodePhase.Running, At = Now };

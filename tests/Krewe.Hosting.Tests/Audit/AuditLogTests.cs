@@ -86,17 +86,27 @@ public sealed class AuditLogTests
                 return Task.FromResult(true);
             },
             Token);
-        await store.Refused.Task.WaitAsync(Token);
+        await PassTimeUntilAsync(() => Task.FromResult(store.Refused.Task.IsCompleted));
 
         store.IsBroken = false;
-        while ((await store.ListAuditAsync(AuditFilter.All, null, 5)).Single().Outcome == AuditOutcome.Pending)
-        {
-            _time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-            Token.ThrowIfCancellationRequested();
-        }
+        await PassTimeUntilAsync(async () => (await store.ListAuditAsync(AuditFilter.All, null, 5)).Single().Outcome != AuditOutcome.Pending);
 
         Assert.Equal(AuditOutcome.Done, (await store.ListAuditAsync(AuditFilter.All, null, 5)).Single().Outcome);
+    }
+
+    [Fact]
+    public async Task What_Became_Of_A_Change_Is_Written_With_The_Next_Change_Or_A_Moment_Later()
+    {
+        var store = new BrokenStore(_time);
+        await using var log = Log(store);
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            await log.DoAsync(Change(), () => Task.FromResult(true), Token);
+        }
+
+        // The last one waits for company, the others had it.
+        await PassTimeUntilAsync(async () => (await store.ListAuditAsync(new AuditFilter { Outcome = AuditOutcome.Done }, null, 5)).Count == 3);
+        Assert.Equal(4, store.Writes);
     }
 
     [Fact]
@@ -148,6 +158,16 @@ public sealed class AuditLogTests
 
     private static AuditedChange Change() => new("create", "workflows") { Namespace = "ns", Name = "n" };
 
+    private async Task PassTimeUntilAsync(Func<Task<bool>> holds)
+    {
+        while (!await holds())
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+            Token.ThrowIfCancellationRequested();
+        }
+    }
+
     private AuditLog Log(IAuditStore store) => new(store, new ControllerConfig(), _time, NullLogger<AuditLog>.Instance);
 
     private sealed class BrokenStore(TimeProvider time) : IAuditStore
@@ -157,6 +177,8 @@ public sealed class AuditLogTests
         private readonly InMemoryStore _inner = new(time);
 
         public bool IsBroken { get; set; }
+
+        public int Writes { get; private set; }
 
         public TaskCompletionSource Refused { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -169,6 +191,7 @@ public sealed class AuditLogTests
 
             if (!IsBroken)
             {
+                Writes++;
                 return _inner.WriteAuditAsync(records, cancellationToken);
             }
 
