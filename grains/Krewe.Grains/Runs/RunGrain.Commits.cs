@@ -64,7 +64,7 @@ public sealed partial class RunGrain
                     ScheduleTimer();
                     // Before anyone hears of it: who has seen a run end finds it counted.
                     Tell(batch);
-                    _watchers.Publish(_state.RunUid);
+                    _watchers.Publish(_state.RunUid, goesOn: !_state.IsCompleted);
                     TellProgressOfPart();
                 }
 

@@ -21,9 +21,11 @@ public sealed class RunWatchHub
     }
 
     /// <summary>Watches one run, or all runs when <paramref name="uid"/> is null. Dispose it to stop.</summary>
-    public RunWatch Watch(string? uid)
+    /// <param name="uid">The run.</param>
+    /// <param name="endOnly">Whether changes after which the run is known to go on are of no interest.</param>
+    public RunWatch Watch(string? uid, bool endOnly = false)
     {
-        var watch = new RunWatch(this, uid);
+        var watch = new RunWatch(this, uid, endOnly);
         lock (_gate)
         {
             if (uid is null)
@@ -45,13 +47,21 @@ public sealed class RunWatchHub
     }
 
     /// <summary>A run has changed (durably).</summary>
-    public void Publish(string uid)
+    /// <param name="uid">The run.</param>
+    /// <param name="goesOn">Whether it is known not to have ended with that.</param>
+    public void Publish(string uid, bool goesOn = false)
     {
         lock (_gate)
         {
             if (_byRun.TryGetValue(uid, out var list))
             {
-                list.ForEach(watch => watch.Signal());
+                list.ForEach(watch =>
+                {
+                    if (!goesOn || !watch.EndOnly)
+                    {
+                        watch.Signal();
+                    }
+                });
             }
 
             _all.ForEach(watch => watch.Signal());

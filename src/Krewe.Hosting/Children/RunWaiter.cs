@@ -14,6 +14,18 @@ internal sealed class RunWaiter(IRunQueries queries, RunWatchHub hub, TimeProvid
     public async Task<RunIndexRow?> UntilAsync(string uid, Func<RunIndexRow, bool> isEnough, CancellationToken cancellationToken)
     {
         using var watch = hub.Watch(uid);
+        return await UntilAsync(watch, uid, isEnough, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until the run has ended; null when it is gone.</summary>
+    public async Task<RunIndexRow?> UntilEndedAsync(string uid, CancellationToken cancellationToken)
+    {
+        using var watch = hub.Watch(uid, endOnly: true);
+        return await UntilAsync(watch, uid, row => WorkflowPhase.IsCompleted(row.Phase), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<RunIndexRow?> UntilAsync(RunWatch watch, string uid, Func<RunIndexRow, bool> isEnough, CancellationToken cancellationToken)
+    {
         while (true)
         {
             var row = await queries.GetAsync(uid, cancellationToken).ConfigureAwait(false);
@@ -34,8 +46,4 @@ internal sealed class RunWaiter(IRunQueries queries, RunWatchHub hub, TimeProvid
             }
         }
     }
-
-    /// <summary>Waits until the run has ended; null when it is gone.</summary>
-    public Task<RunIndexRow?> UntilEndedAsync(string uid, CancellationToken cancellationToken) =>
-        UntilAsync(uid, row => WorkflowPhase.IsCompleted(row.Phase), cancellationToken);
 }

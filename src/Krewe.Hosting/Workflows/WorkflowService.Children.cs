@@ -36,13 +36,15 @@ internal sealed partial class WorkflowService
     /// <summary>Starts a run with a uid that is known beforehand; its steps run as those of the run that wants it.</summary>
     internal async Task<Workflow> StartForAsync(NodeWork work, Workflow child, CancellationToken cancellationToken)
     {
-        var settings = await RunSettingsStore.GetAsync(_objects, work.Id.RootUid, cancellationToken).ConfigureAwait(false);
         // It lies where the other does, whatever it runs: who may see the one may see the other.
-        var folder = (await _queries.GetAsync(work.Id.RootUid, cancellationToken).ConfigureAwait(false))?.Folder ?? "";
+        var (settings, folder) = await _surroundings.ReadAsync(work.Id.RootUid, inHurry: true, cancellationToken).ConfigureAwait(false);
         var placed = child with { Metadata = Folders.Put(child.Metadata, folder) };
         var admitted = await _admission.AdmitChildAsync(placed, settings, cancellationToken).ConfigureAwait(false);
         return await StartAsync(admitted, requestId: null, cancellationToken).ConfigureAwait(false);
     }
+
+    private async Task<(RunSettings? Settings, string Folder)> SurroundingsAsync(string uid) =>
+        (await RunSettingsStore.GetAsync(_objects, uid, CancellationToken.None).ConfigureAwait(false), (await _queries.GetAsync(uid).ConfigureAwait(false))?.Folder ?? "");
 
     /// <summary>Takes a failed child up where it failed, once for each start of its parent's node.</summary>
     /// <returns>Whether it runs again, or has run again for this start.</returns>

@@ -104,7 +104,8 @@ internal sealed partial class WorkflowService
         }
     }
 
-    private static Workflow Summary(RunIndexRow row) => Versioned(
+    /// <summary>What lists show of a run: all but its nodes and the templates it runs.</summary>
+    internal static Workflow Summary(RunIndexRow row) => Versioned(
         JsonSerializer.Deserialize(row.Summary.Span, ModelJson.Default.Workflow) ?? throw new StorageException($"run {row.Uid} has no summary"),
         row.ChangeNumber);
 }

@@ -48,6 +48,8 @@ internal sealed partial class WorkflowService : IWorkflowService
     private readonly Favourites _favourites;
     private readonly TimeProvider _time;
     private readonly SharedReads<string, Workflow?> _pictures;
+    // Settings and folder of runs that start others, often many at once.
+    private readonly SharedReads<string, (RunSettings? Settings, string Folder)> _surroundings;
     private readonly SharedReads<(long From, string Namespace), RunChanges> _changes;
 
     public WorkflowService(
@@ -121,6 +123,7 @@ internal sealed partial class WorkflowService : IWorkflowService
         _favourites = favourites;
         _time = time;
         _pictures = new(PictureAsync, PaceOf, time);
+        _surroundings = new(SurroundingsAsync, static (_, _) => TimeSpan.Zero, time);
         _changes = new(at => _queries.ListChangesAsync(at.From, at.Namespace.Length == 0 ? null : at.Namespace, LargestPage), static (_, _) => TimeSpan.Zero, time);
     }
 
