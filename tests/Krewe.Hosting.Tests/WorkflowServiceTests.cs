@@ -126,6 +126,38 @@ public sealed class WorkflowServiceTests(EngineFixture engine)
     }
 
     [Fact]
+    public async Task Lists_Show_How_Far_A_Run_Is_Without_Its_Nodes()
+    {
+        var run = await engine.SubmitAsync("""
+            apiVersion: argoproj.io/v1alpha1
+            kind: Workflow
+            metadata: {generateName: far-}
+            spec:
+              entrypoint: main
+              templates:
+                - name: main
+                  steps:
+                    - - {name: pass, template: pass}
+                    - - {name: approve, template: approve}
+                - {name: pass, suspend: {duration: "0"}}
+                - {name: approve, suspend: {}}
+            """);
+        await engine.WaitForAsync(run, workflow => workflow.Status?.Nodes?.Values.Count(node => node.Type == NodeType.Suspend) == 2);
+        Assert.Equal(("1/2", "1/2"), await ShownAsync());
+
+        await engine.Workflows.ResumeAsync(EngineFixture.RefOf(run), new ResumeOptions(), Token);
+        await engine.WaitAsync(run);
+        Assert.Equal(("2/2", "2/2"), await ShownAsync());
+
+        async Task<(string?, string?)> ShownAsync()
+        {
+            var list = await engine.Workflows.ListAsync(new ListRunsQuery { Namespace = run.Metadata.Namespace!, IncludeNodes = false }, Token);
+            var rows = await engine.Workflows.ListRowsAsync(new RunRowsQuery { Namespace = run.Metadata.Namespace!, Limit = 500 }, Token);
+            return (list.Items.Single(item => item.Metadata.Uid == run.Metadata.Uid).Status!.Progress, rows.Items.Single(row => row.Uid == run.Metadata.Uid).Progress);
+        }
+    }
+
+    [Fact]
     public async Task Terminate_Ends_Running_Steps()
     {
         var run = await engine.SubmitAsync("""

@@ -16,6 +16,9 @@ public sealed partial class RunGrain
     /// </summary>
     private const int LogToSnapshot = 2;
 
+    /// <summary>Least time between two sums over the nodes of a run, for each of them: a second for 10,000.</summary>
+    private static readonly TimeSpan SumsGapPerNode = TimeSpan.FromMicroseconds(100);
+
     private Batch _pending = new();
     private bool _flushing;
     private long _bytesSinceSnapshot;
@@ -25,6 +28,8 @@ public sealed partial class RunGrain
     private string? _requestId;
     private bool _endedHere;
     private CommitResult? _refusal;
+    private NodeSums? _sums;
+    private long _sumsAt;
 
     /// <summary>Completes once everything decided so far is durable and its effects are on their way.</summary>
     private Task FlushAsync()
@@ -157,7 +162,7 @@ public sealed partial class RunGrain
             CommitNo = number,
             Payload = payload,
             // A part stands in no list.
-            Index = IsPart ? null : RunRecord.IndexRow(_state),
+            Index = IsPart ? null : RunRecord.IndexRow(_state, SumsToShow()),
             // Completion drops the wake-up that was there: one that is still needed is said again.
             Wakeup = due == _storedWakeup && !(completed && due is not null) ? null : due is { } at ? WakeupChange.At(at) : WakeupChange.Clear,
             Snapshot = snapshot ? Storage.RunSnapshot.Whole(number, RunRecord.EncodeSnapshot(_state)) : null,
@@ -169,6 +174,17 @@ public sealed partial class RunGrain
             Owner = _state.Host == _storedOwner ? null : _state.Host,
             Usage = usage,
         };
+    }
+
+    /// <summary>What lists show of the nodes. All are looked at for it, of a large run at work less often: its next commits bring what is missing.</summary>
+    private NodeSums SumsToShow()
+    {
+        if (_sums is null || _state.IsCompleted || _time.GetElapsedTime(_sumsAt) >= _state.Nodes.Count * SumsGapPerNode)
+        {
+            (_sums, _sumsAt) = (NodeSums.Of(_state), _time.GetTimestamp());
+        }
+
+        return _sums;
     }
 
     private void ThrowIfDiscarded()

@@ -67,9 +67,9 @@ public static class RunRecord
     }
 
     /// <summary>What lists show of a run: all but its nodes and the templates it runs.</summary>
-    private static Workflow Summarize(RunState state)
+    private static Workflow Summarize(RunState state, NodeSums sums)
     {
-        var workflow = WorkflowProjection.Of(state, withNodes: false);
+        var workflow = WorkflowProjection.Of(state, withNodes: false, sums);
         return workflow with
         {
             Spec = workflow.Spec with { Templates = null, TemplateDefaults = null },
@@ -77,9 +77,10 @@ public static class RunRecord
         };
     }
 
-    public static RunIndexRow IndexRow(RunState state)
+    /// <summary>The run's row in lists.</summary>
+    public static RunIndexRow IndexRow(RunState state, NodeSums sums)
     {
-        var summary = Summarize(state);
+        var summary = Summarize(state, sums);
         var metadata = summary.Metadata;
         var labels = metadata.Labels ?? new Dictionary<string, string>();
         var status = summary.Status;

@@ -30,6 +30,21 @@ internal sealed class NodeTotals
         }
     }
 
+    /// <summary>The sums of the run alone.</summary>
+    public static NodeSums OfRun(RunState state)
+    {
+        var totals = new Totals();
+        foreach (var node in state.Nodes.Values)
+        {
+            if (Counts(node))
+            {
+                totals.Add(node);
+            }
+        }
+
+        return new NodeSums(totals.Progress, totals.Resources);
+    }
+
     /// <summary>Whether nodes of that type are units of progress, rather than sums.</summary>
     public static bool Counts(string nodeType) => NodeType.IsWork(nodeType) || nodeType == NodeType.Suspend;
 

@@ -9,7 +9,10 @@ public static class WorkflowProjection
     public static Workflow Of(RunState state) => Of(state, withNodes: true);
 
     /// <summary>The workflow with its status; without nodes it costs the same however large the run is.</summary>
-    public static Workflow Of(RunState state, bool withNodes)
+    /// <param name="state">The run.</param>
+    /// <param name="withNodes">Whether all nodes are in it, and what they come to.</param>
+    /// <param name="known">What they come to, where they are not.</param>
+    public static Workflow Of(RunState state, bool withNodes, NodeSums? known = null)
     {
         var status = (state.Workflow.Status ?? new WorkflowStatus()) with
         {
@@ -29,6 +32,10 @@ public static class WorkflowProjection
         {
             var totals = new NodeTotals(state);
             status = status with { Nodes = totals.Nodes(), Progress = totals.RunProgress, ResourcesDuration = totals.RunResources };
+        }
+        else if (known is not null)
+        {
+            status = status with { Progress = known.Progress, ResourcesDuration = known.Resources };
         }
 
         return state.Workflow with { ApiVersion = state.Workflow.ApiVersion ?? "argoproj.io/v1alpha1", Kind = state.Workflow.Kind ?? "Workflow", Status = status };
