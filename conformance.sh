@@ -3,7 +3,7 @@
 #   ./conformance.sh                                     the data in ../shared/conformance
 #   ./conformance.sh --data DIR --results results.json   another folder of that shape
 #   ./conformance.sh --set controller --case Retry       one set, or the cases whose names have a text
-#   ./conformance.sh --prepare DIR                       lays out a folder for a server and prints the command that starts it
+#   ./conformance.sh --prepare DIR                       lays out a folder for a server and prints the commands that start it
 #   ./conformance.sh --server URL --folder DIR           the sets of the API and of the command line on that server ($ARGO_TOKEN)
 #   ./conformance.sh --table docs/conformance.md         writes the table of examples and the failures
 # Exit code: 0 when nothing failed (or there is no data), 1 when a case failed.

@@ -30,7 +30,7 @@ internal sealed record ServerUnderTest(string Address, string? Folder)
     };
 
     /// <summary>Lays out a folder for a server.</summary>
-    /// <returns>The command that starts the server in it.</returns>
+    /// <returns>The commands that make a token for it, and start the server in it: some cases are about requests without a good one.</returns>
     public static string Prepare(string folder)
     {
         var root = Directory.CreateDirectory(folder);
@@ -39,7 +39,8 @@ internal sealed record ServerUnderTest(string Address, string? Folder)
         File.WriteAllText(Path.Combine(data.FullName, "config.yaml"), JsonSerializer.Serialize(Config, ModelJson.Default.ControllerConfig));
         var secrets = Path.Combine(root.FullName, "secrets");
         var shims = EngineHost.Settings(secrets, "argosay").Shims!.Select(shim => $"--shim {shim.Key}={shim.Value}");
-        return $"PATH=\"$PATH:{EngineHost.StandIns}\" ./krewe server --data {data.FullName} --secrets {secrets} {string.Join(' ', shims)} --managed-namespace argo --port 2746";
+        return $"export ARGO_TOKEN=\"Bearer $(./krewe auth create conformance --role admin --data {data.FullName})\"\n"
+            + $"PATH=\"$PATH:{EngineHost.StandIns}\" ./krewe server --auth-mode client --data {data.FullName} --secrets {secrets} {string.Join(' ', shims)} --managed-namespace argo --port 2746";
     }
 
     /// <summary>A client of it.</summary>
