@@ -38,7 +38,10 @@ public sealed class HttpRequests : IDisposable
                 limit.CancelAfter(TimeSpan.FromSeconds(seconds));
             }
 
-            return await SendAsync(template, request, limit.Token).ConfigureAwait(false);
+            var outcome = await SendAsync(template, request, limit.Token).ConfigureAwait(false);
+            // Servers there are that answer with what they were sent.
+            var mask = new SecretMask((template.Headers ?? []).Where(header => header.ValueFrom?.SecretKeyRef is not null).Select(ValueOf));
+            return outcome with { Message = outcome.Message is { } message ? mask.Mask(message) : null, Body = outcome.Body is { } body ? mask.Mask(body) : null };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

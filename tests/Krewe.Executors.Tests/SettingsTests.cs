@@ -63,7 +63,7 @@ public sealed class SettingsTests
             return Task.FromResult(run == "own" ? new ProcessRunSettings { SecretsFolder = Path.Combine(folder, "secrets"), WorkingDirectory = folder, Shims = new Dictionary<string, string> { ["acme/say:v1"] = "echo shim" } } : null);
         });
         fixture.Write("db/pw", "of-the-engine");
-        var template = ExecutorFixture.Parse("""{"name":"s","container":{"command":["sh","-c"],"args":["echo $PW; [ -d secrets/db ] && echo here"],"env":[{"name":"PW","valueFrom":{"secretKeyRef":{"name":"db","key":"pw"}}}]}}""");
+        var template = ExecutorFixture.Parse("""{"name":"s","container":{"command":["sh","-c"],"args":["echo ${PW#of-}; [ -d secrets/db ] && echo here"],"env":[{"name":"PW","valueFrom":{"secretKeyRef":{"name":"db","key":"pw"}}}]}}""");
         var say = ExecutorFixture.Parse("""{"name":"s","container":{"image":"acme/say:v1","args":["hi"]}}""");
 
         var own = await fixture.RunAsync(fixture.Work(template) with { Id = new NodeWorkId("own", "a", 0) });
@@ -72,9 +72,9 @@ public sealed class SettingsTests
         var without = await fixture.RunAsync(fixture.Work(say) with { Id = new NodeWorkId("other", "b", 0) });
         Directory.Delete(folder, recursive: true);
 
-        Assert.Equal("of-the-run\nhere", own.Outputs!.Result);
+        Assert.Equal("the-run\nhere", own.Outputs!.Result);
         Assert.Equal("shim hi", shim.Outputs!.Result);
-        Assert.Equal("of-the-engine", other.Outputs!.Result);
+        Assert.Equal("the-engine", other.Outputs!.Result);
         Assert.Equal(NodePhase.Error, without.Phase);
         Assert.Equal(["own", "other"], asked);
     }

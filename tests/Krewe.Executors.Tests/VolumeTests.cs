@@ -25,7 +25,7 @@ public sealed class VolumeTests : IAsyncDisposable
         var report = await _fixture.RunAsync(work);
 
         Assert.True(report.Phase == NodePhase.Succeeded, report.Message);
-        Assert.Equal("hunter22[x]deep", report.Outputs!.Result);
+        Assert.Equal("***[x]deep", report.Outputs!.Result);
         Assert.Equal("***[x]deep", await _fixture.LogAsync(work));
         await _fixture.Executor.ReleaseAsync(work.Id, deleteWorkFolder: true, CancellationToken.None);
         Assert.DoesNotContain(Directory.EnumerateFiles(Path.Combine(_fixture.Folder, "runs"), "*", SearchOption.AllDirectories), f => File.ReadAllText(f).Contains("hunter22", StringComparison.Ordinal));

@@ -1,4 +1,3 @@
-using Krewe.Client;
 using Krewe.Engine;
 using Krewe.Grains;
 using Krewe.Model;

@@ -8,7 +8,7 @@ namespace Krewe.Exec.Steps;
 /// <summary>Writes a step's output to its log file as it comes. On the loop's thread.</summary>
 internal sealed class LogWriter(StepSpec spec) : IDisposable
 {
-    private readonly Masker _masker = new(spec.Masks);
+    private readonly Masker _masker = new(spec.Masks, Masker.ShortestInLogs);
     private readonly List<byte> _pending = [];
     private LineBuffer? _out;
     private LineBuffer? _err;
@@ -59,7 +59,9 @@ internal sealed class LogWriter(StepSpec spec) : IDisposable
     private void WriteResult(byte[] result)
     {
         using var file = Open(FileMode.Create, ExecFiles.Result);
-        file.Write(result.AsSpan(Math.Max(0, result.Length - spec.KeepResult)));
+        var kept = result.AsSpan(Math.Max(0, result.Length - spec.KeepResult));
+        var masker = new Masker(spec.Masks, Masker.ShortestInOutputs);
+        file.Write(masker.IsEmpty ? kept : masker.Mask(kept));
     }
 
     private FileStream Open(FileMode mode, string name)

@@ -2,15 +2,19 @@ using System.Text;
 
 namespace Krewe.Exec.Steps;
 
-/// <summary>Replaces secret values in log lines.</summary>
+/// <summary>Replaces secret values in what a step says.</summary>
 internal sealed class Masker
 {
-    // Shorter values would blot out ordinary words and protect nothing.
-    private const int ShortestSecret = 3;
+    /// <summary>Shorter values would blot out ordinary words of a log and protect nothing.</summary>
+    public const int ShortestInLogs = 3;
+
+    /// <summary>The same for outputs, which are data: a user's name must not damage ordinary values where it happens to stand in them.</summary>
+    public const int ShortestInOutputs = 8;
+
     private readonly byte[][] _secrets;
 
-    public Masker(IEnumerable<string> secrets) =>
-        _secrets = [.. secrets.SelectMany(s => s.Split('\n').Append(s)).Select(s => s.Trim('\r', '\n')).Where(s => s.Length >= ShortestSecret)
+    public Masker(IEnumerable<string> secrets, int shortest) =>
+        _secrets = [.. secrets.SelectMany(s => s.Split('\n').Append(s)).Select(s => s.Trim('\r', '\n')).Where(s => s.Length >= shortest)
             .Distinct(StringComparer.Ordinal).OrderByDescending(s => s.Length).Select(Encoding.UTF8.GetBytes)];
 
     public bool IsEmpty => _secrets.Length == 0;

@@ -217,7 +217,7 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
             return Ended(NodePhase.Error, "the step had ended and its result is gone") with { InfrastructureFault = true };
         if (work.Template.Daemon == true && _ready)
             fault = _cancel is not null ? null : fault ?? Ended(NodePhase.Failed, $"main: Completed (exit code {exit.ExitCode}): the daemon ended by itself");
-        var collector = new OutputCollector(work, _services, steps.View("main"), folder);
+        var collector = new OutputCollector(work, _services, steps.View("main"), folder, new SecretMask(steps.Masks));
         var outputs = await collector.CollectAsync(exit.ExitCode, engineStops).ConfigureAwait(false);
         var report = fault ?? (collector.Faults.Count > 0 ? Ended(NodePhase.Error, string.Join("; ", collector.Faults)) : Ended(NodePhase.Succeeded, null));
         return report with { Outputs = outputs, Progress = ReadProgress(steps), StartedAt = At(exit.StartedAt), FinishedAt = At(exit.FinishedAt) };

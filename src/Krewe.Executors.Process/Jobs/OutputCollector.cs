@@ -8,7 +8,7 @@ using Krewe.Model;
 namespace Krewe.Executors.Process.Jobs;
 
 /// <summary>Takes what a node's main container left: result, parameters, artifacts, log.</summary>
-internal sealed class OutputCollector(NodeWork work, JobServices services, IStepView view, string folder)
+internal sealed class OutputCollector(NodeWork work, JobServices services, IStepView view, string folder, SecretMask mask)
 {
     private readonly List<string> _faults = [];
 
@@ -39,7 +39,7 @@ internal sealed class OutputCollector(NodeWork work, JobServices services, IStep
     private string Result()
     {
         var file = Path.Combine(folder, ExecFiles.Result);
-        return File.Exists(file) ? TrimNewline(Encoding.UTF8.GetString(File.ReadAllBytes(file))) : "";
+        return File.Exists(file) ? mask.Mask(TrimNewline(Encoding.UTF8.GetString(File.ReadAllBytes(file)))) : "";
     }
 
     private Parameter Parameter(Parameter declared)
@@ -48,7 +48,7 @@ internal sealed class OutputCollector(NodeWork work, JobServices services, IStep
             return declared;
         var file = view.HostPath(path);
         if (File.Exists(file))
-            return declared with { Value = TrimNewline(File.ReadAllText(file)) };
+            return declared with { Value = mask.Mask(TrimNewline(File.ReadAllText(file))) };
         if ((declared.ValueFrom.Default ?? declared.Default) is { } fallback)
             return declared with { Value = fallback };
         _faults.Add($"cannot save parameter {path}: open {path}: no such file or directory");

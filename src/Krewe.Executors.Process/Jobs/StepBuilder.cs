@@ -12,6 +12,17 @@ internal sealed partial class StepBuilder(NodeWork work, JobServices services, V
     private const string Progress = "progress";
     private const int LongestResult = 256 * 1024;
     private readonly Dictionary<string, IStepView> _views = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _masks = new(StringComparer.Ordinal);
+
+    /// <summary>Values of secrets that the containers built so far were given.</summary>
+    public IReadOnlyList<string> Masks
+    {
+        get
+        {
+            lock (_masks)
+                return [.. _masks];
+        }
+    }
 
     /// <summary>Folder of a container's files: its log, its end, its private paths.</summary>
     public string Folder(string container, int retry = 0) =>
@@ -71,6 +82,9 @@ internal sealed partial class StepBuilder(NodeWork work, JobServices services, V
         var environment = Environment(name, container);
         volumes.Mount(view, mounts, environment.Expand);
         var shared = lane ? MainShared : Directory.CreateDirectory(Path.Combine(Folder(name), ExecFiles.StepShared)).FullName;
+        string[] masks = [.. environment.Masks, .. volumes.Masks];
+        lock (_masks)
+            _masks.UnionWith(masks);
         var memory = Limit(container, "memory");
         var cpu = Limit(container, "cpu");
         var spec = new StepSpec
@@ -86,7 +100,7 @@ internal sealed partial class StepBuilder(NodeWork work, JobServices services, V
             InTurn = lane,
             // Those that wait for a daemon wait for its start.
             TellStart = work.Template.Daemon == true && name == "main",
-            Masks = [.. environment.Masks, .. volumes.Masks],
+            Masks = masks,
             Deadline = work.Deadline?.ToUnixTimeMilliseconds() ?? 0,
             GraceMilliseconds = (int)Grace.TotalMilliseconds,
             KeepResult = work.CaptureResult && name == "main" ? LongestResult : 0,
