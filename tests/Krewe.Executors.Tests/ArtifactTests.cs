@@ -82,7 +82,7 @@ public sealed class ArtifactTests : IAsyncDisposable
         Assert.True(report.Phase == NodePhase.Succeeded, report.Message);
         Assert.Equal("pw=*** x***y", await _fixture.LogAsync(work));
         var files = Directory.EnumerateFiles(Path.Combine(_fixture.Folder, "runs"), "*", SearchOption.AllDirectories);
-        Assert.Empty(files.Where(f => File.ReadAllText(f).Contains("s3cr3t", StringComparison.Ordinal)));
+        Assert.DoesNotContain(files, f => File.ReadAllText(f).Contains("s3cr3t", StringComparison.Ordinal));
     }
 
     [Fact]
