@@ -32,6 +32,8 @@ public sealed class HttpRequests : IDisposable
         try
         {
             using var request = Request(template, url);
+            // Servers there are that answer with what they were sent.
+            var mask = new SecretMask((template.Headers ?? []).Where(header => header.ValueFrom?.SecretKeyRef is not null).Select(ValueOf));
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             if (template.TimeoutSeconds is > 0 and var seconds)
             {
@@ -39,8 +41,6 @@ public sealed class HttpRequests : IDisposable
             }
 
             var outcome = await SendAsync(template, request, limit.Token).ConfigureAwait(false);
-            // Servers there are that answer with what they were sent.
-            var mask = new SecretMask((template.Headers ?? []).Where(header => header.ValueFrom?.SecretKeyRef is not null).Select(ValueOf));
             return outcome with { Message = outcome.Message is { } message ? mask.Mask(message) : null, Body = outcome.Body is { } body ? mask.Mask(body) : null };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -179,11 +179,19 @@ internal sealed class RunWriter(PostgreSqlDatabase database, TimeProvider time) 
     private async Task<NpgsqlConnection> ReopenAsync()
     {
         await DropAsync().ConfigureAwait(false);
-        var connection = await database.OpenAsync(CancellationToken.None).ConfigureAwait(false);
-        var command = new NpgsqlCommand(PlanOnce, connection);
-        await using var _ = command.ConfigureAwait(false);
-        await command.ExecuteNonQueryAsync().ConfigureAwait(false);
-        return _connection = connection;
+        var connection = _connection = await database.OpenAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            var command = new NpgsqlCommand(PlanOnce, connection);
+            await using var _ = command.ConfigureAwait(false);
+            await command.ExecuteNonQueryAsync().ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            await DropAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     private async Task DropAsync()
@@ -191,6 +199,8 @@ internal sealed class RunWriter(PostgreSqlDatabase database, TimeProvider time) 
         if (_connection is { } broken)
         {
             _connection = null;
+            // The session ends with it: whoever reads next must not find the writer's settings.
+            NpgsqlConnection.ClearPool(broken);
             await broken.DisposeAsync().ConfigureAwait(false);
         }
     }

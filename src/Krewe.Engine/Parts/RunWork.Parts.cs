@@ -160,7 +160,7 @@ internal sealed partial class RunWork
             }
 
             var root = NodeByName(part.NodeName);
-            var totals = new NodeTotals(State);
+            var sums = NodeSums.Of(State);
             return new ReportPart(part.HolderUid, new NodeReported
             {
                 Now = Now,
@@ -171,8 +171,8 @@ internal sealed partial class RunWork
                 Message = root is null ? State.Message : root.Message,
                 Outputs = root?.Outputs,
                 RunOutputs = OutputSets.Without(State.Outputs, State.Workflow.Status?.Outputs),
-                Progress = totals.RunProgress,
-                ResourcesDuration = totals.RunResources ?? new Dictionary<string, long>(),
+                Progress = sums.Progress,
+                ResourcesDuration = sums.Resources ?? new Dictionary<string, long>(),
             });
         }
     }
@@ -184,7 +184,7 @@ internal sealed partial class RunWork
         NodeId = IdOf(part.NodeName),
         Attempt = State.PartAttempt,
         Phase = NodePhase.Running,
-        Progress = new NodeTotals(State).RunProgress,
+        Progress = NodeSums.Of(State).Progress,
     });
 
     /// <summary>The holder made the node run again: the part goes on where it failed.</summary>

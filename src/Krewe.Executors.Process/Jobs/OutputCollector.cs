@@ -36,10 +36,11 @@ internal sealed class OutputCollector(NodeWork work, JobServices services, IStep
         };
     }
 
+    // Masked as it was written.
     private string Result()
     {
         var file = Path.Combine(folder, ExecFiles.Result);
-        return File.Exists(file) ? mask.Mask(TrimNewline(Encoding.UTF8.GetString(File.ReadAllBytes(file)))) : "";
+        return File.Exists(file) ? TrimNewline(Encoding.UTF8.GetString(File.ReadAllBytes(file))) : "";
     }
 
     private Parameter Parameter(Parameter declared)
