@@ -40,6 +40,21 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public void Usage_CountsStepsThatTakeLessThanAMillisecondEach()
+    {
+        var run = new RunDriver();
+        run.Submit(Steps);
+        var moment = TimeSpan.FromMicroseconds(300);
+        Pass(run, "first", after: moment);
+        Pass(run, "flaky(0)", after: moment);
+        Pass(run, "last", after: moment);
+
+        var usage = RunUsage.Of(run.State);
+
+        Assert.Equal((1, 1), (usage.RunMilliseconds, usage.StepMilliseconds));
+    }
+
+    [Fact]
     public void Usage_KeepsWhatWasDoneBefore_WhenTheRunIsRetried()
     {
         var run = new RunDriver();
@@ -101,9 +116,9 @@ public sealed class UsageTests
         Assert.Equal(Texts(live.Steps), Texts(stored.Steps));
     }
 
-    private static void Pass(RunDriver run, string step, string phase = NodePhase.Succeeded)
+    private static void Pass(RunDriver run, string step, string phase = NodePhase.Succeeded, TimeSpan? after = null)
     {
-        run.Now += TimeSpan.FromSeconds(10);
+        run.Now += after ?? TimeSpan.FromSeconds(10);
         run.End(step, phase);
     }
 

@@ -8,14 +8,14 @@ internal sealed class RunUsageSum(RunUsage before)
     private readonly SortedDictionary<string, long> _steps = new(before.Steps.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _resources = new(before.Resources.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
     private long _retried = before.RetriedSteps;
-    private long _run = before.RunMilliseconds;
-    private long _queue = before.QueueMilliseconds;
-    private long _work = before.StepMilliseconds;
+    private TimeSpan _run;
+    private TimeSpan _queue;
+    private TimeSpan _work;
 
     public void AddLife(TimeSpan run, TimeSpan queue)
     {
-        _run += Milliseconds(run);
-        _queue += Milliseconds(queue);
+        _run += AtLeastNone(run);
+        _queue += AtLeastNone(queue);
     }
 
     /// <summary>A node that holds no others and has ended.</summary>
@@ -35,7 +35,7 @@ internal sealed class RunUsageSum(RunUsage before)
         _retried += node.Restarts;
         if (node is { StartedAt: { } started, FinishedAt: { } finished })
         {
-            _work += Milliseconds(finished - (node.BegunAt ?? started));
+            _work += AtLeastNone(finished - (node.BegunAt ?? started));
         }
 
         foreach (var (name, amount) in node.ResourcesDuration ?? new Dictionary<string, long>())
@@ -54,12 +54,15 @@ internal sealed class RunUsageSum(RunUsage before)
     {
         Steps = _steps,
         RetriedSteps = _retried,
-        RunMilliseconds = _run,
-        QueueMilliseconds = _queue,
-        StepMilliseconds = _work,
+        RunMilliseconds = before.RunMilliseconds + Milliseconds(_run),
+        QueueMilliseconds = before.QueueMilliseconds + Milliseconds(_queue),
+        StepMilliseconds = before.StepMilliseconds + Milliseconds(_work),
         Resources = _resources,
     };
 
     // Clocks of two hosts may differ: no time is less than none.
-    private static long Milliseconds(TimeSpan span) => Math.Max(0, (long)span.TotalMilliseconds);
+    private static TimeSpan AtLeastNone(TimeSpan span) => span > TimeSpan.Zero ? span : TimeSpan.Zero;
+
+    // The sum is rounded, and up: steps of less than a millisecond each have used time all the same.
+    private static long Milliseconds(TimeSpan span) => (long)Math.Ceiling(span.TotalMilliseconds);
 }

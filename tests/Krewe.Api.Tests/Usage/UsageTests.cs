@@ -34,7 +34,7 @@ public sealed class UsageTests(GatewayFixture server)
         Assert.Equal((2, 0), ((int)total["stepsRetried"]!, (int)total["runsRetried"]!));
         Assert.Equal(["team/ci good Workflow 2", "team/other bad Workflow 1"], folders["items"]!.AsArray()
             .Select(item => $"{item!["group"]!["folder"]} {item["group"]!["template"]} {item["group"]!["templateKind"]} {item["usage"]!["runs"]}").Order(StringComparer.Ordinal));
-        Assert.True((double)total["runSeconds"]! > 0 && (double)total["stepSeconds"]! > 0);
+        Assert.True((double)total["runSeconds"]! > 0 && (double)total["stepSeconds"]! > 0, total.ToJsonString());
         Assert.NotNull(total["resourcesDuration"]!["cpu"]);
         Assert.True((bool)folders["isWhole"]!);
 
