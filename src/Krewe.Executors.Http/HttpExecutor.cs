@@ -17,7 +17,7 @@ public sealed class HttpExecutor(HttpRequests requests, TimeProvider time) : InP
     protected override async Task<WorkOutcome> DoAsync(NodeWork work, RunningWork running, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var outcome = await requests.MakeAsync(work.Template.Http!, cancellationToken).ConfigureAwait(false);
+        var outcome = await requests.MakeAsync(work.Template.Http!, hidesPath: work.Masks.Count > 0, cancellationToken).ConfigureAwait(false);
         return new WorkOutcome(outcome.Phase, outcome.Message, outcome.Body is null ? null : new Outputs { Result = outcome.Body });
     }
 }

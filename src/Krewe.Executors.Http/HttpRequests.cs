@@ -13,15 +13,18 @@ public sealed class HttpRequests : IDisposable
     /// <summary>A response beyond this is cut: it becomes <c>outputs.result</c>, which lives in the run's state.</summary>
     private const int LargestBody = 256 * 1024;
 
-    private readonly IHttpSecrets _secrets;
+    private readonly ISecretValues _secrets;
     private readonly HttpClient _client = Client(checkCertificates: true);
     private readonly Lazy<HttpClient> _trusting = new(() => Client(checkCertificates: false));
 
     /// <summary>Takes header values from the given secrets.</summary>
-    public HttpRequests(IHttpSecrets secrets) => _secrets = secrets;
+    public HttpRequests(ISecretValues secrets) => _secrets = secrets;
 
     /// <summary>Makes the request. What goes wrong is an outcome, but for cancellation.</summary>
-    public async Task<HttpOutcome> MakeAsync(HttpTemplate template, CancellationToken cancellationToken)
+    /// <param name="template">The request.</param>
+    /// <param name="hidesPath">Whether the path of the URL, which may be a secret, is left out of what is said.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public async Task<HttpOutcome> MakeAsync(HttpTemplate template, bool hidesPath, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(template);
         if (!Uri.TryCreate(template.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
@@ -41,7 +44,7 @@ public sealed class HttpRequests : IDisposable
             }
 
             var outcome = await SendAsync(template, request, limit.Token).ConfigureAwait(false);
-            return outcome with { Message = outcome.Message is { } message ? mask.Mask(message) : null, Body = outcome.Body is { } body ? mask.Mask(body) : null };
+            return outcome with { Message = mask.Mask(outcome.Message), Body = mask.Mask(outcome.Body) };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -49,7 +52,7 @@ public sealed class HttpRequests : IDisposable
         }
         catch (HttpRequestException failure)
         {
-            return new HttpOutcome(NodePhase.Error, $"{template.Method ?? "GET"} {url.GetLeftPart(UriPartial.Path)}: {failure.Message}", null);
+            return new HttpOutcome(NodePhase.Error, $"{template.Method ?? "GET"} {url.GetLeftPart(hidesPath ? UriPartial.Authority : UriPartial.Path)}: {failure.Message}", null);
         }
         catch (Exception wrong) when (wrong is FormatException or InvalidOperationException)
         {

@@ -108,6 +108,7 @@ public sealed class ProcessExecutor : INodeExecutor, IWorkRoom, IAsyncDisposable
             return;
         SharedView.RemoveLinks(Path.Combine(folder, WorkFolders.Links));
         WorkFolders.Delete(Path.Combine(folder, WorkFolders.Secrets));
+        WorkFolders.DeleteSecretScripts(folder);
         foreach (var container in WorkFolders.Containers(folder))
         {
             // The result is durable elsewhere, and unlike the log it was kept as written, secrets and all.

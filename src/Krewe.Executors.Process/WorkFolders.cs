@@ -16,6 +16,9 @@ internal sealed class WorkFolders(string dataFolder, string? volumesFolder = nul
     /// <summary>File of a container that says that its result was there and was released.</summary>
     public const string Released = "released";
 
+    /// <summary>Script of a container that holds secrets.</summary>
+    public const string SecretScript = "script.secret";
+
     /// <summary>The supervisor's folder.</summary>
     public string Exec => Path.Combine(dataFolder, "exec");
 
@@ -60,6 +63,16 @@ internal sealed class WorkFolders(string dataFolder, string? volumesFolder = nul
     /// <summary>Names of an attempt's containers, retries included.</summary>
     public static IEnumerable<string> Containers(string attemptFolder) =>
         Folders(attemptFolder).Select(f => Path.GetFileName(f)).Where(n => n is not (Inputs or Volumes or Secrets));
+
+    /// <summary>Deletes the scripts of an attempt that hold secrets.</summary>
+    public static void DeleteSecretScripts(string attemptFolder)
+    {
+        foreach (var shared in Containers(attemptFolder).Select(container => Path.Combine(attemptFolder, container, ExecFiles.StepShared)).Where(Directory.Exists))
+        {
+            foreach (var script in Directory.EnumerateFiles(shared, SecretScript + "*"))
+                File.Delete(script);
+        }
+    }
 
     /// <summary>Deletes a folder if it is there, also one whose folders a step made read-only.</summary>
     public static void Delete(string folder)

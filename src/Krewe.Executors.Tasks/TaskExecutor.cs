@@ -81,7 +81,7 @@ public sealed partial class TaskExecutor(TaskCatalog tasks, IServiceProvider ser
         }
         catch (Exception failure) when (!(failure is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            LogFailed(work.Id, context?.TaskName, failure);
+            LogFailed(work, context?.TaskName, failure);
             return new WorkOutcome(NodePhase.Failed, $"{failure.GetType().Name}: {failure.Message}");
         }
         finally
@@ -89,6 +89,21 @@ public sealed partial class TaskExecutor(TaskCatalog tasks, IServiceProvider ser
             context?.Close();
         }
     }
+
+    private void LogFailed(NodeWork work, string? name, Exception failure)
+    {
+        if (work.Masks.Count == 0)
+        {
+            LogFailed(work.Id, name, failure);
+        }
+        else
+        {
+            LogFailedWithSecrets(work.Id, name, new SecretMask(work.Masks).Mask(failure.ToString()));
+        }
+    }
+
+    [LoggerMessage(EventId = 402, Level = LogLevel.Warning, Message = "{Work}: task '{Name}', which was given secrets, failed: {Failure}")]
+    private partial void LogFailedWithSecrets(NodeWorkId work, string? name, string failure);
 
     [LoggerMessage(EventId = 400, Level = LogLevel.Warning, Message = "{Work}: task '{Name}' failed")]
     private partial void LogFailed(NodeWorkId work, string? name, Exception failure);

@@ -24,6 +24,16 @@ public sealed record NodeWork
     /// <summary>The template with every tag substituted: input parameters carry values, input artifacts carry locations.</summary>
     public required Template Template { get; init; }
 
+    /// <summary>
+    /// Marks that stand in the template for parameters that are secrets (<c>valueFrom.secretKeyRef</c>), and where the values are:
+    /// <see cref="SecretFilling"/> puts them in where the work is done.
+    /// </summary>
+    public IReadOnlyDictionary<string, ValueFrom> Secrets { get; init; } = new Dictionary<string, ValueFrom>();
+
+    /// <summary>Values of secrets that the template holds: not to be seen in what comes of the work. Never leaves the process that does it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<string> Masks { get; init; } = [];
+
     /// <summary>Volumes of the run that the template mounts, claims included; variables substituted.</summary>
     public IReadOnlyList<Volume> Volumes { get; init; } = [];
 

@@ -28,12 +28,13 @@ internal static partial class KreweExecutorExtensions
         services.AddSingleton(provider => new ProcessExecutor(ProcessOptions(provider), provider.GetRequiredService<IArtifactStore>(), time: provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<INodeExecutor>(provider => provider.GetRequiredService<ProcessExecutor>());
         services.AddSingleton<IWorkRoom>(provider => provider.GetRequiredService<ProcessExecutor>());
-        services.AddSingleton<IHttpSecrets>(provider => new LocalHttpSecrets(Options(provider).Settings.SecretsDirectory));
+        services.AddSingleton<ISecretValues>(provider => new LocalSecretValues(Options(provider).Settings.SecretsDirectory));
         services.AddSingleton(provider => new WebhookClients(Options(provider).Settings.SecretsDirectory));
         services.AddSingleton<HttpRequests>();
-        services.AddSingleton<INodeExecutor, HttpExecutor>();
+        services.AddSingleton<HttpExecutor>();
+        services.AddSingleton(WithSecrets<HttpExecutor>);
         services.AddSingleton(provider => new PluginHost(Path.Combine(Options(provider).DataFolder, "plugins"), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<INodeExecutor>(provider => new PluginExecutor(
+        services.AddSingleton(provider => new PluginExecutor(
             provider.GetRequiredService<PluginHost>(),
             async (uid, cancellationToken) =>
             {
@@ -43,6 +44,7 @@ internal static partial class KreweExecutorExtensions
             },
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
+        services.AddSingleton(WithSecrets<PluginExecutor>);
         services.AddSingleton(provider => new KeptObjects(
             () => provider.GetRequiredService<WorkflowService>(),
             provider.GetRequiredService<IRunQueries>(),
@@ -66,9 +68,12 @@ internal static partial class KreweExecutorExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<TaskExecutor>>(),
             provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
-        services.AddSingleton<INodeExecutor>(provider => provider.GetRequiredService<TaskExecutor>());
+        services.AddSingleton(WithSecrets<TaskExecutor>);
         services.AddHostedService<TaskDrain>();
     }
+
+    private static INodeExecutor WithSecrets<T>(IServiceProvider provider)
+        where T : INodeExecutor => new SecretParameterExecutor(provider.GetRequiredService<T>(), provider.GetRequiredService<ISecretValues>());
 
     private static ProcessExecutorOptions ProcessOptions(IServiceProvider provider)
     {

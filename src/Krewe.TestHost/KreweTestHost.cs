@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Krewe.Engine;
+using Krewe.Executors;
 using Krewe.Executors.Tasks;
 using Krewe.Grains;
 using Krewe.Model;
@@ -42,6 +43,8 @@ public sealed class KreweTestHost
 
     /// <summary>Services that classes of tasks may ask for; by default there are none.</summary>
     public IServiceProvider Services { get; init; } = NoServices.Instance;
+
+    internal HostSecrets Secrets { get; } = new();
 
     internal StepMocks Mocks { get; } = new();
 
@@ -97,6 +100,13 @@ public sealed class KreweTestHost
         return this;
     }
 
+    /// <summary>A key of a secret, for parameters that refer to it.</summary>
+    public KreweTestHost SetSecret(string name, string key, string value)
+    {
+        Secrets.Set(name, key, value);
+        return this;
+    }
+
     /// <summary>Runs the workflow of a manifest, read as strictly as everywhere.</summary>
     /// <param name="yaml">One workflow, and any templates that it refers to.</param>
     /// <param name="parameters">Workflow parameters.</param>
@@ -131,7 +141,7 @@ public sealed class KreweTestHost
 
         await StoreTemplatesAsync().ConfigureAwait(false);
         var executor = new TaskExecutor(new TaskCatalog(_tasks), Services, _clock, NullLogger<TaskExecutor>.Instance);
-        var run = new TestRun(this, new RunLookups(_store, _store, _configMaps), new LockLimits(_store, _configMaps, _configMaps), _tasks.Count > 0 ? executor : null);
+        var run = new TestRun(this, new RunLookups(_store, _store, _configMaps), new LockLimits(_store, _configMaps, _configMaps), _tasks.Count > 0 ? new SecretParameterExecutor(executor, Secrets) : null);
         await run.SendAsync(new CreateRun
         {
             Now = Now,

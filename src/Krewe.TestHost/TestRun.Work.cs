@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Krewe.Engine;
 using Krewe.Executors;
-using Krewe.Executors.Tasks;
 using Krewe.Grains;
 using Krewe.Model;
 
@@ -11,15 +10,16 @@ namespace Krewe.TestHost;
 public sealed partial class TestRun : INodeObserver
 {
     private const string PastDeadline = "Step exceeded its deadline";
-    private readonly TaskExecutor? _tasks;
+    private readonly SecretParameterExecutor? _tasks;
     private readonly Dictionary<NodeWorkId, MockedWork> _mocked = [];
     private readonly HashSet<NodeWorkId> _real = [];
     private readonly Channel<NodeReport> _reports = Channel.CreateUnbounded<NodeReport>();
 
     void INodeObserver.OnReport(NodeReport report) => _reports.Writer.TryWrite(report);
 
-    private async Task StartAsync(NodeWork work)
+    private async Task StartAsync(NodeWork order)
     {
+        var work = _host.Secrets.Fill(order);
         var template = work.Template.Name ?? work.NodeName;
         var mock = _host.Mocks.For(template);
         var call = new StepCall
@@ -28,14 +28,14 @@ public sealed partial class TestRun : INodeObserver
             NodeName = work.NodeName,
             Index = _host.Mocks.NextIndex(template),
             At = _host.Now,
-            Inputs = (work.Template.Inputs?.Parameters ?? []).ToDictionary(parameter => parameter.Name ?? "", parameter => parameter.Value ?? "", StringComparer.Ordinal),
+            Inputs = (work.Template.Inputs?.Parameters ?? []).ToDictionary(parameter => parameter.Name ?? "", _host.Secrets.ValueOf, StringComparer.Ordinal),
             Work = work,
         };
         _calls.Add(call);
         if (mock is null && _tasks?.CanExecute(work.Template) == true)
         {
             _real.Add(work.Id);
-            await _tasks.StartAsync(work, this, CancellationToken.None).ConfigureAwait(false);
+            await _tasks.StartAsync(order, this, CancellationToken.None).ConfigureAwait(false);
             return;
         }
 

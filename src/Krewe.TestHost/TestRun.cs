@@ -1,5 +1,5 @@
 using Krewe.Engine;
-using Krewe.Executors.Tasks;
+using Krewe.Executors;
 using Krewe.Grains;
 using Krewe.Model;
 
@@ -13,7 +13,7 @@ public sealed partial class TestRun
     private readonly List<StepCall> _calls = [];
     private readonly RunState _state = new();
 
-    internal TestRun(KreweTestHost host, RunLookups lookups, LockLimits limits, TaskExecutor? tasks)
+    internal TestRun(KreweTestHost host, RunLookups lookups, LockLimits limits, SecretParameterExecutor? tasks)
     {
         _host = host;
         _lookups = lookups;

@@ -91,6 +91,7 @@ public sealed class WorkflowBuilderTests
         var library = WorkflowBuilder.Named("library").Container("lint", "linter", ["lint"]).BuildTemplate();
         var builder = new WorkflowBuilder("all-")
             .Parameter("targets", """["a","b"]""")
+            .SecretParameter("token", "ci", "token")
             .Label("team", "pay")
             .Parallelism(4)
             .Deadline(3600)
@@ -101,7 +102,7 @@ public sealed class WorkflowBuilderTests
             .Script("pick", "bash", ["bash"], "echo 3")
             .Container("cache", "redis", ["redis-server"], template => template.Daemon())
             .Task("charge", "charge-card", template => template.Input("amount").Output("receipt"))
-            .Http("notify", "https://example.com/hook", "POST", "{}", new Dictionary<string, string> { ["X-Kind"] = "ci" })
+            .Http("notify", "https://example.com/hook", "POST", "{}", new Dictionary<string, string> { ["X-Kind"] = "ci", ["X-Token"] = Tags.Workflow("token") })
             .Suspend("approve", configure: template => template.Output("answer"))
             .Container("report", "busybox", ["echo", "{{workflow.status}}"])
             .Steps("release", steps => steps

@@ -62,7 +62,7 @@ public sealed class ConformanceFunctionTests
         "expandTask" => [Calls((JsonObject)args["task"]!)],
         "expandSequence" => [Items((JsonObject)args["sequence"]!)],
         "resolveParameter" => [Output((JsonObject)args["valueFrom"]!, Scope(args["scope"]))],
-        "substituteConfigMapKeyRefParam" => [ArgumentResolver.ReferenceText((string)args["template"]!, Scope(args["params"]))],
+        "substituteConfigMapKeyRefParam" => [ArgumentResolver.ReferenceText((string)args["template"]!, Scope(args["params"]), "configMapKeyRef")],
         _ => Decided(args),
     };
 

@@ -4,7 +4,7 @@ using Krewe.Model;
 
 namespace Krewe.Executors.Tests;
 
-public sealed class HttpExecutorTests : IHttpSecrets, IDisposable
+public sealed class HttpExecutorTests : ISecretValues, IDisposable
 {
     private readonly HttpRequests _requests;
     private readonly HttpExecutor _executor;
@@ -18,7 +18,7 @@ public sealed class HttpExecutorTests : IHttpSecrets, IDisposable
 
     public void Dispose() => _requests.Dispose();
 
-    string? IHttpSecrets.Read(string name, string key) => (name, key) switch
+    string? ISecretValues.Read(string name, string key) => (name, key) switch
     {
         ("api", "token") => "Bearer abc",
         ("api", "broken") => "a\r\nX-Evil: 1",

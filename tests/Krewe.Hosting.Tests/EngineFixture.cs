@@ -11,14 +11,15 @@ public sealed class EngineFixture : IAsyncLifetime
     // Not below /tmp: steps have a /tmp of their own.
     private readonly string _folder = Path.Combine("/var/tmp", "krewe-test-" + Guid.NewGuid().ToString("n"));
     private readonly ControllerConfig? _config;
+    private readonly string? _secrets;
     private KreweEngine? _engine;
 
     public EngineFixture()
     {
     }
 
-    /// <summary>An engine of one test's own, with settings.</summary>
-    internal EngineFixture(ControllerConfig config) => _config = config;
+    /// <summary>An engine of one test's own, with settings, and a folder of secrets.</summary>
+    internal EngineFixture(ControllerConfig? config, string? secrets = null) => (_config, _secrets) = (config, secrets);
 
     public string DataFolder => _folder;
 
@@ -30,7 +31,7 @@ public sealed class EngineFixture : IAsyncLifetime
     {
         DataFolder = _folder,
         Config = _config,
-        Settings = new RunSettings { PluginsDirectory = Path.Combine(SampleTests.Folder, "plugins") },
+        Settings = new RunSettings { PluginsDirectory = Path.Combine(SampleTests.Folder, "plugins"), SecretsDirectory = _secrets },
     });
 
     public async ValueTask DisposeAsync()

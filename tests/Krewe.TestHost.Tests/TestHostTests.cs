@@ -104,6 +104,49 @@ public sealed class TestHostTests
     }
 
     [Fact]
+    public async Task Secrets_Reach_Mocks_And_Tasks_And_Stay_Out_Of_The_Run()
+    {
+        _host.SetSecret("bank", "key", "very-secret-key");
+        _host.AddTask(TaskDefinition.Create<Dictionary<string, string>, string>("pay", (input, context, _) => Task.FromResult($"{input["key"]} {context.Parameters["key"].Length}")));
+        _host.Mock("sign", call => StepOutcome.Succeeded(call.Inputs["key"].Length + " " + call.Work.Template.Container!.Args!.Single()));
+
+        var run = await _host.RunAsync(WithSecret);
+
+        Assert.Equal((WorkflowPhase.Succeeded, "*** 15", "15 very-secret-key"), (run.Phase, run.Node("pay").Outputs?.Result, run.Node("sign").Outputs?.Result));
+        Assert.Equal("bank", run.Node("pay").Inputs!.Parameters!.Single().ValueFrom!.SecretKeyRef!.Name);
+    }
+
+    [Fact]
+    public async Task Secret_That_The_Test_Has_Not_Set_Is_Asked_For()
+    {
+        _host.MockOthers(_ => StepOutcome.Succeeded());
+
+        var missing = await Assert.ThrowsAsync<InvalidOperationException>(() => _host.RunAsync(WithSecret));
+
+        Assert.Equal("step 'secret[0].sign' is given key 'key' of secret 'bank'; call SetSecret(\"bank\", \"key\", …)", missing.Message);
+    }
+
+    private const string WithSecret = """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Workflow
+        metadata: {name: secret}
+        spec:
+          entrypoint: main
+          arguments: {parameters: [{name: key, valueFrom: {secretKeyRef: {name: bank, key: key}}}]}
+          templates:
+            - name: main
+              steps:
+              - - {name: sign, template: sign, arguments: {parameters: [{name: key, value: "{{workflow.parameters.key}}"}]}}
+              - - {name: pay, template: pay, arguments: {parameters: [{name: key, value: "{{workflow.parameters.key}}"}]}}
+            - name: sign
+              inputs: {parameters: [{name: key}]}
+              container: {image: a, command: [a], args: ["{{inputs.parameters.key}}"]}
+            - name: pay
+              inputs: {parameters: [{name: key}]}
+              plugin: {krewe.io/task: {name: pay}}
+        """;
+
+    [Fact]
     public async Task Mutex_Lets_One_Step_In_After_The_Other()
     {
         _host.Mock("work", StepOutcome.Succeeded().After(TimeSpan.FromMinutes(5)));

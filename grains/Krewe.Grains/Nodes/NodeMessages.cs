@@ -14,6 +14,7 @@ internal static class NodeMessages
         NodeName = order.NodeName,
         PodName = order.PodName,
         Template = order.Template,
+        Secrets = order.Secrets,
         Volumes = order.Volumes,
         OwnedClaims = order.OwnedClaims,
         Deadline = order.Deadline,

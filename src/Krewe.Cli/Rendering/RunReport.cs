@@ -148,6 +148,9 @@ internal static class RunReport
         }
     }
 
+    // Its value is for steps alone.
+    private static string? SecretOf(Parameter parameter) => parameter.ValueFrom?.SecretKeyRef is { } secret ? $"(key {secret.Key} of secret {secret.Name})" : null;
+
     private static IEnumerable<StyledLine> Values(string label, IReadOnlyList<Parameter>? parameters)
     {
         if (parameters is not { Count: > 0 })
@@ -158,7 +161,7 @@ internal static class RunReport
         yield return Field(label, "");
         foreach (var parameter in parameters)
         {
-            if (parameter.Value is { } value)
+            if ((parameter.Value ?? SecretOf(parameter)) is { } value)
             {
                 yield return Field($"  {parameter.Name}:", value);
             }

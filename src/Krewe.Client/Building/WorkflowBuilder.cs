@@ -31,6 +31,13 @@ public sealed class WorkflowBuilder
         return this;
     }
 
+    /// <summary>Takes a parameter whose value is a key of a secret: only steps that are given it read it, where they run.</summary>
+    public WorkflowBuilder SecretParameter(string name, string secret, string key)
+    {
+        _parameters.Add(new Parameter { Name = name, ValueFrom = new ValueFrom { SecretKeyRef = new SecretKeySelector { Name = secret, Key = key } } });
+        return this;
+    }
+
     /// <summary>Sets a label of the runs.</summary>
     public WorkflowBuilder Label(string name, string value)
     {

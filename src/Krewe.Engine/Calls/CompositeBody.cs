@@ -47,7 +47,7 @@ internal abstract class CompositeBody(RunWork work, Invocation invocation) : Bod
     protected void Open()
     {
         // An expression that fails may stand in a call that is never made: it fails that call, not the template.
-        Template = Render.Tolerant(Invocation.Template!, Inside, EngineJson.Plain.Template);
+        Template = Render.Tolerant(Invocation.WithMarks().Template, Inside, EngineJson.Plain.Template);
         Boundary = new Boundary(Work, Invocation, Template);
         if (Template.FailFast == true && Node.Children.Count > 0 && Children().Any(child => child is { FailedOrError: true, Retried: false, Hooked: false }))
         {
@@ -117,13 +117,8 @@ internal abstract class CompositeBody(RunWork work, Invocation invocation) : Bod
         return body with { Hooks = call.Hooks, When = call.When, WithItems = call.WithItems, Arguments = ResolveArtifacts(body.Arguments, call.Name) };
     }
 
-    private static bool IsAbsent(Parameter parameter, TagScope scope)
-    {
-        var text = parameter.Value?.Trim();
-        return text is not null && text.StartsWith("{{", StringComparison.Ordinal) && text.EndsWith("}}", StringComparison.Ordinal)
-            && text.IndexOf("}}", StringComparison.Ordinal) == text.Length - 2 && !text.StartsWith("{{=", StringComparison.Ordinal)
-            && scope.TryGetValue(text[2..^2].Trim(), out var value) && value is null;
-    }
+    private static bool IsAbsent(Parameter parameter, TagScope scope) =>
+        Render.OnlyTag(parameter.Value) is { } name && scope.TryGetValue(name, out var value) && value is null;
 
     /// <summary>The inline template of a call as it was written: that is what the status shows.</summary>
     public Template? InlineAsWritten(string name) => Invocation.Template!.Dag is { } dag

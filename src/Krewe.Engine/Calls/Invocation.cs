@@ -212,5 +212,20 @@ internal sealed partial class Invocation(RunWork work, IInvocationOwner owner, I
     // Inside steps and DAGs the names "steps" and "tasks" mean their own calls, which are resolved later.
     private bool IsComposite => Template is { Steps: not null } or { Dag: not null };
 
+    /// <summary>
+    /// The template with marks where it uses secrets; as it is, and no marks, where there are none. Inline templates are given
+    /// none: values from elsewhere have been substituted in them.
+    /// </summary>
+    public (Template Template, SecretMarks? Marks) WithMarks()
+    {
+        if (Plan.Inline is not null || !SecretParameters.AreIn(Inputs?.Parameters) && !Work.HasSecretParameters)
+        {
+            return (Template!, null);
+        }
+
+        var marks = new SecretMarks(InsideScope());
+        return (marks.In(Template!), marks);
+    }
+
     public TagScope InsideScope() => TemplateVariables.Inside(Template!, Inputs, LocalScope());
 }

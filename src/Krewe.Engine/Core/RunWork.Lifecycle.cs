@@ -35,6 +35,9 @@ internal sealed partial class RunWork
         .Select(p => State.SuppliedParameters.TryGetValue(p.Name ?? "", out var value) ? p with { Value = value, ValueFrom = null } : p)
         .ToList();
 
+    /// <summary>Whether one of them is a secret.</summary>
+    public bool HasSecretParameters => SecretParameters.AreIn(GlobalParameters);
+
     public string PodName(string nodeName, string? templateName) =>
         NodeNames.Pod(State.Name, nodeName, templateName, PodNames) + (nodeName == State.Name ? "" : NodeNames.OthersOf(IdOf(nodeName)));
 
@@ -214,7 +217,7 @@ internal sealed partial class RunWork
         foreach (var parameter in Spec.Arguments?.Parameters ?? [])
         {
             var name = parameter.Name ?? "";
-            if (parameter.Value is not null || State.SuppliedParameters.ContainsKey(name))
+            if (parameter.Value is not null || SecretParameters.Is(parameter) || State.SuppliedParameters.ContainsKey(name))
             {
                 continue;
             }
@@ -265,7 +268,8 @@ internal sealed partial class RunWork
     private void SubstituteGlobals()
     {
         var known = new TagScope((_globals ??= new GlobalVariables(this)).OfTheBeginning) { Clock = _clock ??= new DecisionClock(this) };
-        Spec = Render.Tolerant(Spec with { Templates = null }, known, EngineJson.Plain.WorkflowSpec) with { Templates = Spec.Templates };
+        var written = Spec with { Templates = null, Hooks = HasSecretParameters ? SecretMarks.HandOn(Spec.Hooks, known) : Spec.Hooks };
+        Spec = Render.Tolerant(written, known, EngineJson.Plain.WorkflowSpec) with { Templates = Spec.Templates };
         ForgetGlobals();
     }
 

@@ -32,6 +32,9 @@ public sealed record NodeWorkOrder
     /// <summary>The template with every tag substituted: input parameters carry values, input artifacts carry locations.</summary>
     public required Template Template { get; init; }
 
+    /// <summary>Marks that stand in the template for parameters that are secrets, and where the values are.</summary>
+    public IReadOnlyDictionary<string, ValueFrom> Secrets { get; init; } = new Dictionary<string, ValueFrom>();
+
     /// <summary>Volumes of the run that the template mounts, claims included.</summary>
     public IReadOnlyList<Volume> Volumes { get; init; } = [];
 

@@ -32,6 +32,11 @@ internal static class ArgumentResolver
     private static Parameter Parameter(RunWork work, Parameter input, Arguments? arguments, TagScope local)
     {
         var argument = arguments?.Parameters?.FirstOrDefault(a => a.Name == input.Name);
+        if (argument is not null && SecretParameters.Is(argument))
+        {
+            return Secret(input, argument.ValueFrom!, local);
+        }
+
         var value = argument?.Value;
         if (value is null && argument?.ValueFrom?.ConfigMapKeyRef is not null)
         {
@@ -54,6 +59,11 @@ internal static class ArgumentResolver
             value = ConfigMapValue(work, input.ValueFrom, local, $"inputs.parameters.{input.Name}");
         }
 
+        if (value is null && SecretParameters.Is(input))
+        {
+            return Secret(input, input.ValueFrom!, local);
+        }
+
         if (value is null && input.Default is { } fallback)
         {
             value = Render.LenientText(fallback, local);
@@ -69,12 +79,34 @@ internal static class ArgumentResolver
         return input with { Value = value, ValueFrom = null };
     }
 
+    // Where the value is: the step that uses it looks there, and takes the default if there is none.
+    private static Parameter Secret(Parameter input, ValueFrom from, TagScope local)
+    {
+        if (input.Enum is { Count: > 0 })
+        {
+            throw new UserErrorException($"inputs.parameters.{input.Name} is a secret, which cannot be compared with the values of enum");
+        }
+
+        const string Field = "secretKeyRef";
+        var secret = from.SecretKeyRef!;
+        return input with
+        {
+            Value = null,
+            ValueFrom = new ValueFrom
+            {
+                SecretKeyRef = secret with { Name = ReferenceText(secret.Name ?? "", local, Field), Key = ReferenceText(secret.Key ?? "", local, Field) },
+                Default = from.Default ?? (input.Default is { } fallback ? Render.LenientText(fallback, local) : null),
+            },
+        };
+    }
+
     /// <summary>The value of a config map key; waits for it when it is not known.</summary>
     public static string ConfigMapValue(RunWork work, ValueFrom from, TagScope local, string what)
     {
         var reference = from.ConfigMapKeyRef!;
-        var name = ReferenceText(reference.Name ?? "", local);
-        var key = ReferenceText(reference.Key ?? "", local);
+        const string Field = "configMapKeyRef";
+        var name = ReferenceText(reference.Name ?? "", local, Field);
+        var key = ReferenceText(reference.Key ?? "", local, Field);
         var id = $"configmap/{name}/{key}";
         if (!work.State.Lookups.TryGetValue(id, out var answer))
         {
@@ -91,8 +123,8 @@ internal static class ArgumentResolver
             ?? throw new UserErrorException($"unable to retrieve {what} from ConfigMap: {answer.Error ?? $"ConfigMap '{name}' does not have the key '{key}'"}");
     }
 
-    /// <summary>Name or key of a config map reference: every tag in it must resolve, or the wrong map would be read.</summary>
-    public static string ReferenceText(string text, TagScope scope)
+    /// <summary>Name or key of a reference to a config map or secret: every tag in it must resolve, or the wrong one would be read.</summary>
+    public static string ReferenceText(string text, TagScope scope, string field)
     {
         var open = text.LastIndexOf("{{", StringComparison.Ordinal);
         if (open >= 0 && text.IndexOf("}}", open, StringComparison.Ordinal) < 0)
@@ -106,7 +138,7 @@ internal static class ArgumentResolver
         }
         catch (ExpressionException e) when (e.Kind == ExpressionErrorKind.MissingVariable)
         {
-            throw new UserErrorException("failed to substitute configMapKeyRef: " + e.Message);
+            throw new UserErrorException($"failed to substitute {field}: {e.Message}");
         }
     }
 

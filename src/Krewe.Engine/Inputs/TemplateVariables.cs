@@ -35,7 +35,8 @@ internal static class TemplateVariables
         var all = new Dictionary<string, object?>();
         foreach (var parameter in inputs?.Parameters ?? [])
         {
-            all["inputs.parameters." + parameter.Name] = parameter.Value ?? "";
+            var name = "inputs.parameters." + parameter.Name;
+            all[name] = SecretParameters.Variable(name, parameter) ?? (object)(parameter.Value ?? "");
         }
 
         if (inputs?.Parameters is { Count: > 0 } parameters)

@@ -8,6 +8,7 @@ namespace Krewe.Engine;
 /// <summary>Work that an executor does: container, script, container set, resource, data, HTTP, plugin, child workflow.</summary>
 internal sealed class LeafBody(RunWork work, Invocation invocation) : WorkBody(work, invocation)
 {
+    private static readonly Dictionary<string, ValueFrom> NoSecrets = [];
     private DateTimeOffset? _pendingUntil;
     private DateTimeOffset? _until;
 
@@ -29,7 +30,7 @@ internal sealed class LeafBody(RunWork work, Invocation invocation) : WorkBody(w
             return;
         }
 
-        var template = RenderTemplate();
+        var (template, secrets) = RenderTemplate();
         _ = ActiveDeadline(template);
         var timeout = Duration(template.Timeout, "timeout");
         var pendingTimeout = Duration(template.PendingTimeout, "pendingTimeout");
@@ -37,7 +38,7 @@ internal sealed class LeafBody(RunWork work, Invocation invocation) : WorkBody(w
         {
             Invocation.Add(type, NodePhase.Pending, given: true, host: Work.HostFor(template, plan.Attempt?.AvoidHosts ?? []));
             AddContainers();
-            Work.Effect(new StartNode(Order(template)));
+            Work.Effect(new StartNode(Order(template, secrets)));
         }
 
         var started = Node.StartedAt ?? Work.Now;
@@ -71,9 +72,13 @@ internal sealed class LeafBody(RunWork work, Invocation invocation) : WorkBody(w
     public override RunEffect Begin() => new StartNode(Order());
 
     /// <summary>The order for the executor, rendered anew: it is kept by nobody, since many thousands of nodes may be at work.</summary>
-    public NodeWorkOrder Order() => Order(RenderTemplate());
+    public NodeWorkOrder Order()
+    {
+        var (template, secrets) = RenderTemplate();
+        return Order(template, secrets);
+    }
 
-    private NodeWorkOrder Order(Template template)
+    private NodeWorkOrder Order(Template template, IReadOnlyDictionary<string, ValueFrom> secrets)
     {
         var plan = Invocation.Plan;
         var podName = Work.PodName(Name, Invocation.Template!.Name ?? plan.Template);
@@ -97,6 +102,7 @@ internal sealed class LeafBody(RunWork work, Invocation invocation) : WorkBody(w
             NodeType = Node.Type,
             PodName = podName,
             Template = template,
+            Secrets = secrets,
             Volumes = Work.VolumesFor(template, Invocation.InsideScope()),
             OwnedClaims = Work.OwnedClaims,
             Deadline = deadline,
@@ -116,22 +122,24 @@ internal sealed class LeafBody(RunWork work, Invocation invocation) : WorkBody(w
 
     private int Depth => int.TryParse(State.Workflow.Metadata.Annotations?.GetValueOrDefault(ChildRuns.DepthAnnotation), NumberStyles.None, CultureInfo.InvariantCulture, out var depth) ? depth : 0;
 
-    private Template RenderTemplate()
+    private (Template Template, IReadOnlyDictionary<string, ValueFrom> Secrets) RenderTemplate()
     {
         var scope = Invocation.InsideScope();
-        var template = Invocation.Template!.Workflow is { } call
-            ? RenderCall(call, Invocation.Template, scope)
-            : Render.Lenient(Invocation.Template, scope, EngineJson.Plain.Template);
+        var (written, marks) = Invocation.WithMarks();
+        var template = written.Workflow is { } call
+            ? RenderCall(call, written, scope)
+            : Render.Lenient(written, scope, EngineJson.Plain.Template);
         var boundary = Invocation.Plan.Boundary?.Template;
-        return template with
+        template = template with
         {
-            Inputs = Invocation.Inputs,
+            Inputs = marks is not null && template.Plugin is not null ? marks.In(Invocation.Inputs) : Invocation.Inputs,
             RetryStrategy = null,
             NodeSelector = template.NodeSelector ?? boundary?.NodeSelector ?? Work.Spec.NodeSelector,
             Tolerations = template.Tolerations ?? boundary?.Tolerations ?? Work.Spec.Tolerations,
             Affinity = template.Affinity ?? boundary?.Affinity ?? Work.Spec.Affinity,
             SecurityContext = template.SecurityContext ?? Work.Spec.SecurityContext,
         };
+        return (template, marks?.Secrets ?? NoSecrets);
     }
 
     // The tags in a child's own spec are the child's.

@@ -25,6 +25,7 @@ namespace Krewe.Engine;
 [JsonSerializable(typeof(List<Dictionary<string, string?>>))]
 [JsonSerializable(typeof(List<string>))]
 [JsonSerializable(typeof(List<JsonElement>))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(List<FailedNode>))]
 [JsonSerializable(typeof(IReadOnlyList<Parameter>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]

@@ -21,7 +21,7 @@ internal sealed class RetryBody(RunWork work, Invocation invocation, RetryStrate
         }
 
         // The strategy may name inputs; what it names of retries is for its expression alone.
-        var template = Render.Lenient(Invocation.Template! with { RetryStrategy = raw }, Invocation.InsideScope(), EngineJson.Plain.Template);
+        var template = Render.Lenient(Invocation.WithMarks().Template with { RetryStrategy = raw }, Invocation.InsideScope(), EngineJson.Plain.Template);
         _strategy = template.RetryStrategy ?? raw;
         while (Attempt(_attempts) is not null)
         {

@@ -82,7 +82,8 @@ internal sealed class GlobalVariables(RunWork work) : LazyVariables
         all["workflow.parameters.json"] = json;
         foreach (var parameter in parameters)
         {
-            all["workflow.parameters." + parameter.Name] = parameter.Value ?? parameter.Default ?? "";
+            var name = "workflow.parameters." + parameter.Name;
+            all[name] = SecretParameters.Variable(name, parameter) ?? (object)(parameter.Value ?? parameter.Default ?? "");
         }
 
         return all;

@@ -33,6 +33,16 @@ internal static class Render
     public static string CallText(string text, TagScope scope) =>
         text.Contains("{{", StringComparison.Ordinal) ? Replace(TagTemplate.Parse(text), scope, StepsAndTasks) : text;
 
+    /// <summary>The variable of a text that is one simple tag and nothing more; null for any other.</summary>
+    public static string? OnlyTag(string? text)
+    {
+        var tag = text?.Trim();
+        return tag is not null && tag.StartsWith("{{", StringComparison.Ordinal) && tag.EndsWith("}}", StringComparison.Ordinal)
+            && tag.IndexOf("}}", StringComparison.Ordinal) == tag.Length - 2 && !tag.StartsWith("{{=", StringComparison.Ordinal)
+            ? tag[2..^2].Trim()
+            : null;
+    }
+
     public static TagTemplate Parse<T>(T value, JsonTypeInfo<T> type)
         where T : class => Parsed.GetValue(value, key => TagTemplate.ParseJson(JsonSerializer.Serialize((T)key, type)));
 

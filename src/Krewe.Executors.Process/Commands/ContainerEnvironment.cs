@@ -27,7 +27,7 @@ internal sealed partial class ContainerEnvironment(NodeWork work, ISecretReader 
         foreach (var source in container.EnvFrom ?? [])
         {
             if (source.SecretRef is { } secret)
-                AddAll(source.Prefix, "secret", secret.Name ?? "", secret.Optional, secrets.SecretKeys(secret.Name ?? ""), k => Secret(secrets.ReadSecret(secret.Name ?? "", k)));
+                AddAll(source.Prefix, "secret", secret.Name ?? "", secret.Optional, secrets.SecretKeys(secret.Name ?? ""), k => Secret(secrets.ReadSecretText(secret.Name ?? "", k)));
             if (source.ConfigMapRef is { } map)
                 AddAll(source.Prefix, "configmap", map.Name ?? "", map.Optional, secrets.ConfigMapKeys(map.Name ?? ""), k => Text(secrets.ReadConfigMap(map.Name ?? "", k)));
         }
@@ -46,7 +46,7 @@ internal sealed partial class ContainerEnvironment(NodeWork work, ISecretReader 
     private string? From(EnvVarSource source)
     {
         if (source.SecretKeyRef is { } secret)
-            return Required(Secret(secrets.ReadSecret(secret.Name ?? "", secret.Key ?? "")), secret.Optional, $"secret \"{secret.Name}\" with key \"{secret.Key}\"");
+            return Required(Secret(secrets.ReadSecretText(secret.Name ?? "", secret.Key ?? "")), secret.Optional, $"secret \"{secret.Name}\" with key \"{secret.Key}\"");
         if (source.ConfigMapKeyRef is { } map)
             return Required(Text(secrets.ReadConfigMap(map.Name ?? "", map.Key ?? "")), map.Optional, $"configmap \"{map.Name}\" with key \"{map.Key}\"");
         if (source.FieldRef?.FieldPath is { } path)
@@ -80,9 +80,8 @@ internal sealed partial class ContainerEnvironment(NodeWork work, ISecretReader 
             _values[prefix + key] = read(key) ?? "";
     }
 
-    private string? Secret(byte[]? value)
+    private string? Secret(string? text)
     {
-        var text = Text(value);
         if (text is not null)
             _masks.Add(text);
         return text;

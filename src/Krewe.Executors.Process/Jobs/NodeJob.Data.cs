@@ -14,12 +14,12 @@ internal sealed partial class NodeJob
     private async Task<NodeReport> ListDataAsync(CancellationToken cancellationToken)
     {
         var startedAt = _services.Time.GetUtcNow();
-        var source = work.Template.Data?.Source?.ArtifactPaths ?? throw new NodeFault("data: source.artifactPaths is missing");
+        var source = _work.Template.Data?.Source?.ArtifactPaths ?? throw new NodeFault("data: source.artifactPaths is missing");
         var prefix = KeyDriver.KeyOf(source) ?? throw new NodeFault("data: the location of source.artifactPaths cannot be listed by this executor");
         var keys = new List<string>();
         await foreach (var found in _services.Store.ListAsync(prefix, cancellationToken).ConfigureAwait(false))
             keys.Add(found.Key);
-        var result = work.Template.Data.Transformation is { Count: > 0 } steps ? Transform(keys, steps) : JsonSerializer.Serialize(keys, ModelJson.Default.IReadOnlyListString);
+        var result = _work.Template.Data.Transformation is { Count: > 0 } steps ? Transform(keys, steps) : JsonSerializer.Serialize(keys, ModelJson.Default.IReadOnlyListString);
         return Ended(NodePhase.Succeeded, null) with { Outputs = new Outputs { Result = result, ExitCode = "0" }, StartedAt = startedAt };
     }
 

@@ -14,16 +14,16 @@ internal sealed partial class NodeJob
         {
             // Its turn may just have come.
             if (_last is null)
-                Report(new NodeReport { Id = work.Id, Phase = NodePhase.Pending, Message = $"Waiting for a free slot ({_services.Slots.Used} in use)" });
+                Report(new NodeReport { Id = _work.Id, Phase = NodePhase.Pending, Message = $"Waiting for a free slot ({_services.Slots.Used} in use)" });
         }
     }
 
     private void ReportRunning(long startedAt)
     {
-        var ready = work.Template.Daemon == true && work.Template.Container?.ReadinessProbe is null;
+        var ready = _work.Template.Daemon == true && _work.Template.Container?.ReadinessProbe is null;
         if (ready)
             BecomeReady();
-        Report(new NodeReport { Id = work.Id, Phase = NodePhase.Running, StartedAt = At(startedAt), Ready = ready, PodIP = work.Template.Daemon == true ? "127.0.0.1" : null });
+        Report(new NodeReport { Id = _work.Id, Phase = NodePhase.Running, StartedAt = At(startedAt), Ready = ready, PodIP = _work.Template.Daemon == true ? "127.0.0.1" : null });
     }
 
     /// <summary>A daemon that is ready lives as long as those it serves: keeping its slot, a few of them would let nobody else run.</summary>
@@ -33,7 +33,7 @@ internal sealed partial class NodeJob
         GiveSlotBack();
     }
 
-    private NodeReport Ended(string phase, string? message) => new() { Id = work.Id, Phase = phase, Message = message, FinishedAt = _services.Time.GetUtcNow() };
+    private NodeReport Ended(string phase, string? message) => new() { Id = _work.Id, Phase = phase, Message = message, FinishedAt = _services.Time.GetUtcNow() };
 
     /// <summary>The report for a container that did not end well, or null.</summary>
     private NodeReport? Fault(string name, Container container, StepExit exit)
@@ -60,7 +60,7 @@ internal sealed partial class NodeJob
     private async Task WatchAsync(Container main, StepBuilder steps, CancellationToken cancellationToken)
     {
         string? progress = null;
-        var probe = work.Template.Daemon == true && main.ReadinessProbe is { } declared ? new ReadinessProbe(declared) : null;
+        var probe = _work.Template.Daemon == true && main.ReadinessProbe is { } declared ? new ReadinessProbe(declared) : null;
         try
         {
             while (true)
@@ -69,10 +69,10 @@ internal sealed partial class NodeJob
                 if (probe is not null && !_ready && await probe.IsReadyAsync(steps, steps.Build("main", main, main.VolumeMounts ?? [], 0), _services.Supervisor, cancellationToken).ConfigureAwait(false))
                 {
                     BecomeReady();
-                    Report(new NodeReport { Id = work.Id, Phase = NodePhase.Running, Ready = true, PodIP = "127.0.0.1", Progress = progress });
+                    Report(new NodeReport { Id = _work.Id, Phase = NodePhase.Running, Ready = true, PodIP = "127.0.0.1", Progress = progress });
                 }
                 if (ReadProgress(steps) is { } now && now != progress)
-                    Report(new NodeReport { Id = work.Id, Phase = NodePhase.Running, Ready = _ready, PodIP = _ready ? "127.0.0.1" : null, Progress = progress = now });
+                    Report(new NodeReport { Id = _work.Id, Phase = NodePhase.Running, Ready = _ready, PodIP = _ready ? "127.0.0.1" : null, Progress = progress = now });
             }
         }
         catch (OperationCanceledException)

@@ -34,13 +34,13 @@ internal sealed partial class NodeJob
     // That of main comes with main's outputs.
     private async Task<NodeReport> WithLogsAsync(NodeReport report, ContainerSetTemplate set, CancellationToken engineStops)
     {
-        if (!work.ArchiveLogs)
+        if (!_work.ArchiveLogs)
             return report;
         var artifacts = report.Outputs?.Artifacts?.ToList() ?? [];
         foreach (var name in (set.Containers ?? []).Select(c => c.Name ?? ""))
         {
             if (_setFolders.TryGetValue(name, out var folder) && !artifacts.Exists(a => a.Name == name + "-logs"))
-                artifacts.Add(await OutputCollector.SaveLogAsync(name, folder, work, _services, engineStops).ConfigureAwait(false));
+                artifacts.Add(await OutputCollector.SaveLogAsync(name, folder, _work, _services, engineStops).ConfigureAwait(false));
         }
         return report with { Outputs = (report.Outputs ?? new Outputs()) with { Artifacts = artifacts } };
     }
@@ -99,7 +99,7 @@ internal sealed partial class NodeJob
         lock (states)
             states[name] = state;
         if (state.Phase == NodePhase.Running || state.Phase == NodePhase.Failed || state.Phase == NodePhase.Succeeded)
-            Report(new NodeReport { Id = work.Id, Phase = NodePhase.Running, Containers = Copy(states) });
+            Report(new NodeReport { Id = _work.Id, Phase = NodePhase.Running, Containers = Copy(states) });
     }
 
     private static Dictionary<string, ContainerReport> Copy(Dictionary<string, ContainerReport> states)

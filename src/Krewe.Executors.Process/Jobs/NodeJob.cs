@@ -25,11 +25,13 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
     private JobServices _services = runs.Shared;
     private bool _ready;
     private Slot? _slot;
+    private NodeWork _work = work;
+    private SecretMask _mask = new([]);
     private TimeSpan? _duration;
 
-    public NodeWorkId Id => work.Id;
+    public NodeWorkId Id => _work.Id;
 
-    private string AttemptFolder => _services.Folders.Attempt(work.Id);
+    private string AttemptFolder => _services.Folders.Attempt(_work.Id);
 
     /// <summary>The steps that the job has run, if all have ended; else null.</summary>
     public IReadOnlyList<string>? EndedSteps
@@ -64,7 +66,7 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
             running = [.. _running];
         }
         foreach (var id in running)
-            _services.Supervisor.Cancel(id, request.Grace ?? GracePeriod.Of(work.Template));
+            _services.Supervisor.Cancel(id, request.Grace ?? GracePeriod.Of(_work.Template));
         _stop.Cancel();
     }
 
@@ -76,7 +78,7 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
             var abilities = await PrepareAsync(engineStops).ConfigureAwait(false);
             var runtime = ContainerRuntime.Of(_services);
             var privateViews = runtime is null && abilities.PrivateViews && _services.Options.PrivateViews != PrivateViews.Never;
-            var lane = privateViews && abilities.Lanes && LaneChoice.IsPossible(work, _services);
+            var lane = privateViews && abilities.Lanes && LaneChoice.IsPossible(_work, _services);
             await TakeSlotAsync(lane, engineStops).ConfigureAwait(false);
             Report(await ExecuteAsync(runtime, privateViews, lane, abilities.Limits, engineStops).ConfigureAwait(false));
         }
@@ -88,7 +90,7 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
         {
             Report(Ended(NodePhase.Failed, _cancel?.Reason ?? "cancelled"));
         }
-        catch (Exception e) when (e is NodeFault or ArtifactException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is NodeFault or SecretMissingException or ArtifactException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             Report(Ended(NodePhase.Error, e.Message));
         }
@@ -109,13 +111,13 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
     private async Task TakeSlotAsync(bool isPlain, CancellationToken engineStops)
     {
         // What had begun under an earlier engine needs no slot to go on.
-        if (_services.Supervisor.HasBegun(work.Id))
+        if (_services.Supervisor.HasBegun(_work.Id))
         {
             _slot = _services.Slots.Take(isPlain);
             return;
         }
         using var either = CancellationTokenSource.CreateLinkedTokenSource(engineStops, _stop.Token);
-        _slot = _services.Slots.Ask(work.Id.RootUid, work.Priority, isPlain, ReportWaiting);
+        _slot = _services.Slots.Ask(_work.Id.RootUid, _work.Priority, isPlain, ReportWaiting);
         await _slot.Task.WaitAsync(either.Token).ConfigureAwait(false);
     }
 
@@ -127,7 +129,12 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
 
     private async Task<ExecEvent> PrepareAsync(CancellationToken engineStops)
     {
-        _services = await runs.GetAsync(work.Id.RunUid, engineStops).ConfigureAwait(false);
+        _services = await runs.GetAsync(_work.Id.RunUid, engineStops).ConfigureAwait(false);
+        if (_work.Secrets.Count > 0)
+        {
+            _work = SecretFilling.Fill(_work, _services.Secrets.ReadSecretText);
+            _mask = new SecretMask(_work.Masks);
+        }
         return await _services.Supervisor.GetAbilitiesAsync(engineStops).ConfigureAwait(false);
     }
 
@@ -135,26 +142,26 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
     {
         if (!lane)
             Directory.CreateDirectory(AttemptFolder, WorkFolders.OwnerOnly);
-        var volumes = new VolumeFolders(work, _services.Folders, _services.Secrets);
-        var steps = new StepBuilder(work, _services, volumes, runtime, privateViews, limits, lane);
+        var volumes = new VolumeFolders(_work, _services.Folders, _services.Secrets);
+        var steps = new StepBuilder(_work, _services, volumes, runtime, privateViews, limits, lane);
         try
         {
-            if (work.Template.Data is not null)
+            if (_work.Template.Data is not null)
                 return await ListDataAsync(engineStops).ConfigureAwait(false);
             using (var either = CancellationTokenSource.CreateLinkedTokenSource(engineStops, _stop.Token))
                 await PlaceArtifactsAsync(steps, volumes, either.Token).ConfigureAwait(false);
-            foreach (var init in work.Template.InitContainers ?? [])
+            foreach (var init in _work.Template.InitContainers ?? [])
             {
                 var exit = await RunStepAsync(steps, steps.Build(init.Name ?? "init", init, Mounts(init), 0), null, engineStops).ConfigureAwait(false);
                 if (Fault(init.Name ?? "init", init, exit) is { } fault)
                     return fault with { Phase = NodePhase.Error };
             }
-            var sidecars = (work.Template.Sidecars ?? []).Select(s => (Container: s, Spec: steps.Build(s.Name ?? "sidecar", s, Mounts(s), 0)))
+            var sidecars = (_work.Template.Sidecars ?? []).Select(s => (Container: s, Spec: steps.Build(s.Name ?? "sidecar", s, Mounts(s), 0)))
                 .Select(s => (s.Container, s.Spec, Run: RunStepAsync(steps, s.Spec, null, engineStops))).ToList();
             NodeReport report;
             try
             {
-                report = work.Template.ContainerSet is { } set
+                report = _work.Template.ContainerSet is { } set
                     ? await RunSetAsync(set, steps, engineStops).ConfigureAwait(false)
                     : await RunMainAsync(steps, engineStops).ConfigureAwait(false);
             }
@@ -178,6 +185,7 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
             if (!engineStops.IsCancellationRequested && !lane)
             {
                 volumes.DeleteSecrets();
+                steps.DeleteSecretScripts();
                 SharedView.RemoveLinks(steps.LinksFile);
             }
         }
@@ -185,7 +193,7 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
 
     private async Task<NodeReport> RunMainAsync(StepBuilder steps, CancellationToken engineStops)
     {
-        var main = (Container?)work.Template.Container ?? work.Template.Script ?? throw new NodeFault("the template has nothing that a process can run");
+        var main = (Container?)_work.Template.Container ?? _work.Template.Script ?? throw new NodeFault("the template has nothing that a process can run");
         var spec = steps.Build("main", main, main.VolumeMounts ?? [], 0);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(engineStops);
         // Most short steps end before their start is told: those are not watched at all.
@@ -213,11 +221,11 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
         if (exit.Lost || exit.StartError is not null)
             return fault!;
         // Only after the store has lost the end that it once had, as when it was restored from a backup.
-        if (work.CaptureResult && File.Exists(Path.Combine(folder, WorkFolders.Released)))
+        if (_work.CaptureResult && File.Exists(Path.Combine(folder, WorkFolders.Released)))
             return Ended(NodePhase.Error, "the step had ended and its result is gone") with { InfrastructureFault = true };
-        if (work.Template.Daemon == true && _ready)
+        if (_work.Template.Daemon == true && _ready)
             fault = _cancel is not null ? null : fault ?? Ended(NodePhase.Failed, $"main: Completed (exit code {exit.ExitCode}): the daemon ended by itself");
-        var collector = new OutputCollector(work, _services, steps.View("main"), folder, new SecretMask(steps.Masks));
+        var collector = new OutputCollector(_work, _services, steps.View("main"), folder, new SecretMask(steps.Masks));
         var outputs = await collector.CollectAsync(exit.ExitCode, engineStops).ConfigureAwait(false);
         var report = fault ?? (collector.Faults.Count > 0 ? Ended(NodePhase.Error, string.Join("; ", collector.Faults)) : Ended(NodePhase.Succeeded, null));
         return report with { Outputs = outputs, Progress = ReadProgress(steps), StartedAt = At(exit.StartedAt), FinishedAt = At(exit.FinishedAt) };
@@ -226,7 +234,7 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
     private TimeSpan? CancelledGrace()
     {
         lock (_gate)
-            return _cancel is null ? null : _cancel.Grace ?? GracePeriod.Of(work.Template);
+            return _cancel is null ? null : _cancel.Grace ?? GracePeriod.Of(_work.Template);
     }
 
     private async Task<StepExit> RunStepAsync(StepBuilder steps, StepSpec spec, Action<ExecEvent>? started, CancellationToken engineStops)
@@ -248,11 +256,11 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
     private async Task PlaceArtifactsAsync(StepBuilder steps, VolumeFolders volumes, CancellationToken cancellationToken)
     {
         var view = steps.View("main");
-        var main = (Container?)work.Template.Container ?? (Container?)work.Template.Script ?? work.Template.ContainerSet?.Containers?.FirstOrDefault(c => c.Name == "main");
+        var main = (Container?)_work.Template.Container ?? (Container?)_work.Template.Script ?? _work.Template.ContainerSet?.Containers?.FirstOrDefault(c => c.Name == "main");
         // Volumes first: an artifact whose path lies in one is loaded into it.
         if (main is not null)
-            volumes.Mount(view, (main.VolumeMounts ?? []).Concat(work.Template.ContainerSet?.VolumeMounts ?? []).Where(m => string.IsNullOrEmpty(m.SubPathExpr)), s => s);
-        var inputs = (work.Template.Inputs?.Artifacts ?? []).Where(a => a.Path is not null).ToList();
+            volumes.Mount(view, (main.VolumeMounts ?? []).Concat(_work.Template.ContainerSet?.VolumeMounts ?? []).Where(m => string.IsNullOrEmpty(m.SubPathExpr)), s => s);
+        var inputs = (_work.Template.Inputs?.Artifacts ?? []).Where(a => a.Path is not null).ToList();
         var done = Path.Combine(AttemptFolder, InputsDone);
         var load = inputs.Count > 0 && !File.Exists(done);
         foreach (var artifact in inputs)
@@ -266,7 +274,7 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
             if (!inside && Path.Exists(staged))
                 view.Bind(staged, path);
         }
-        foreach (var path in (work.Template.Outputs?.Artifacts ?? []).Select(a => a.Path).Concat((work.Template.Outputs?.Parameters ?? []).Select(p => p.ValueFrom?.Path)))
+        foreach (var path in (_work.Template.Outputs?.Artifacts ?? []).Select(a => a.Path).Concat((_work.Template.Outputs?.Parameters ?? []).Select(p => p.ValueFrom?.Path)))
         {
             if (path is not null)
                 view.MakePrivate(path);
@@ -277,7 +285,7 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
 
     private IEnumerable<VolumeMount> Mounts(UserContainer container)
     {
-        var main = (Container?)work.Template.Container ?? work.Template.Script;
+        var main = (Container?)_work.Template.Container ?? _work.Template.Script;
         return (container.VolumeMounts ?? []).Concat(container.MirrorVolumeMounts == true ? main?.VolumeMounts ?? [] : []);
     }
 
@@ -286,7 +294,7 @@ internal sealed partial class NodeJob(NodeWork work, INodeObserver observer, Run
         // Within the gate, for the order of reports.
         lock (_gate)
         {
-            _last = report with { HostNodeName = _services.Options.HostName, MayWait = _services.Slots.HasWaiting };
+            _last = report with { Message = _mask.Mask(report.Message), HostNodeName = _services.Options.HostName, MayWait = _services.Slots.HasWaiting };
             _observer.OnReport(_last);
         }
     }

@@ -82,7 +82,7 @@ internal sealed partial class StepBuilder(NodeWork work, JobServices services, V
         var environment = Environment(name, container);
         volumes.Mount(view, mounts, environment.Expand);
         var shared = lane ? MainShared : Directory.CreateDirectory(Path.Combine(Folder(name), ExecFiles.StepShared)).FullName;
-        string[] masks = [.. environment.Masks, .. volumes.Masks];
+        string[] masks = [.. environment.Masks, .. volumes.Masks, .. work.Masks];
         lock (_masks)
             _masks.UnionWith(masks);
         var memory = Limit(container, "memory");
@@ -162,9 +162,10 @@ internal sealed partial class StepBuilder(NodeWork work, JobServices services, V
     }
 
     /// <summary>Makes the script's file, unless it is there: shells read on in it while they run, also while a new engine attaches.</summary>
-    private static string WriteScript(ScriptTemplate script, string shared, int retry)
+    private string WriteScript(ScriptTemplate script, string shared, int retry)
     {
-        var file = Path.Combine(shared, retry == 0 ? "script" : "script." + retry.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var name = work.Masks.Count == 0 ? "script" : WorkFolders.SecretScript;
+        var file = Path.Combine(shared, retry == 0 ? name : $"{name}.{retry.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
         var source = System.Text.Encoding.UTF8.GetBytes(script.Source ?? "");
         if (new FileInfo(file) is { Exists: true } found && found.Length == source.Length)
             return file;
@@ -174,6 +175,13 @@ internal sealed partial class StepBuilder(NodeWork work, JobServices services, V
         File.SetUnixFileMode(aside, (UnixFileMode)0x1ED);
         File.Move(aside, file, overwrite: true);
         return file;
+    }
+
+    /// <summary>Removes scripts that hold secrets, once nothing runs that reads them.</summary>
+    public void DeleteSecretScripts()
+    {
+        if (work.Masks.Count > 0)
+            WorkFolders.DeleteSecretScripts(services.Folders.Attempt(work.Id));
     }
 
     private string WorkingDirectory(Container container, IStepView view, string shared)

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.Json;
+using Krewe.Expressions.Tags;
 using Krewe.Expressions.Values;
 
 namespace Krewe.Expressions.Expr;
@@ -17,6 +18,7 @@ internal static class ExprValues
         ulong big => big <= long.MaxValue ? (long)big : (double)big,
         float or decimal => Convert.ToDouble(value, CultureInfo.InvariantCulture),
         char c => c.ToString(),
+        UnreadableVariable unreadable => throw new ExpressionException(ExpressionErrorKind.Evaluation, unreadable.Reason),
         DateTime time => new DateTimeOffset(time.ToUniversalTime(), TimeSpan.Zero),
         JsonElement json => GoJson.From(json),
         IDictionary map => FromDictionary(map),

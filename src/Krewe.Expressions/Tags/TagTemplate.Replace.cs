@@ -45,6 +45,12 @@ public sealed partial class TagTemplate
     {
         if (scope.TryGetValue(tag.Name, out var value))
         {
+            if (value is UnreadableVariable && options.TolerateFailures)
+            {
+                AppendSource(result, tag);
+                return;
+            }
+
             AppendValue(result, value as string ?? throw NotText(tag, value));
             return;
         }
@@ -66,13 +72,17 @@ public sealed partial class TagTemplate
         AppendSource(result, tag);
     }
 
-    private ExpressionException NotText(TagSegment tag, object? value) => value is null
-        ? new ExpressionException(
-            ExpressionErrorKind.AbsentOptional,
-            $"failed to resolve {{{{{tag.Content}}}}}: it is an absent optional output; give it a default, or use an expression such as {{{{={tag.Name} ?? ''}}}}",
-            Source,
-            tag.Offset)
-        : new ExpressionException(ExpressionErrorKind.Evaluation, $"failed to resolve {{{{{tag.Content}}}}} to string", Source, tag.Offset);
+    private ExpressionException NotText(TagSegment tag, object? value)
+    {
+        var failed = $"failed to resolve {{{{{tag.Content}}}}}";
+        return value switch
+        {
+            null => new ExpressionException(
+                ExpressionErrorKind.AbsentOptional, $"{failed}: it is an absent optional output; give it a default, or use an expression such as {{{{={tag.Name} ?? ''}}}}", Source, tag.Offset),
+            UnreadableVariable unreadable => new ExpressionException(ExpressionErrorKind.Evaluation, $"{failed}: {unreadable.Reason}", Source, tag.Offset),
+            _ => new ExpressionException(ExpressionErrorKind.Evaluation, $"{failed} to string", Source, tag.Offset),
+        };
+    }
 
     private void AppendValue(StringBuilder result, string value)
     {

@@ -12,6 +12,9 @@ public sealed record ValueFrom
     public string? Parameter { get; init; }
     public SuppliedValueFrom? Supplied { get; init; }
     public ConfigMapKeySelector? ConfigMapKeyRef { get; init; }
+
+    /// <summary>A secret, which only the step that uses the parameter reads, where it runs (Krewe; Argo has none).</summary>
+    public SecretKeySelector? SecretKeyRef { get; init; }
     [JsonConverter(typeof(AnyStringConverter))]
     public string? Default { get; init; }
     public string? Expression { get; init; }

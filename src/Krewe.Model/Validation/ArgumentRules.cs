@@ -51,7 +51,12 @@ internal static class ArgumentRules
 
         if (parameter.ValueFrom is { } from)
         {
-            var allowed = from.ConfigMapKeyRef is not null || !string.IsNullOrEmpty(from.Event) || from.Supplied is not null;
+            if (SecretReference(parameter, name) is { } problem)
+            {
+                return problem;
+            }
+
+            var allowed = from.ConfigMapKeyRef is not null || from.SecretKeyRef is not null || !string.IsNullOrEmpty(from.Event) || from.Supplied is not null;
             var forbidden = !string.IsNullOrEmpty(from.Path) || !string.IsNullOrEmpty(from.JsonPath)
                 || !string.IsNullOrEmpty(from.Parameter) || !string.IsNullOrEmpty(from.Expression);
             if (!allowed || forbidden)
@@ -62,6 +67,13 @@ internal static class ArgumentRules
 
         return parameter.Enum is null ? null : Enum(parameter, name, allowEmpty);
     }
+
+    /// <summary>What is wrong with a reference to a secret.</summary>
+    public static string? SecretReference(Parameter parameter, string name) => parameter.ValueFrom?.SecretKeyRef is not { } secret ? null
+        : string.IsNullOrEmpty(secret.Name) || string.IsNullOrEmpty(secret.Key) ? $"{name}.valueFrom.secretKeyRef needs name and key"
+        : parameter.ValueFrom.ConfigMapKeyRef is not null ? $"{name}.valueFrom has both configMapKeyRef and secretKeyRef specified, choose one"
+        : parameter.Enum is { Count: > 0 } && parameter.Value is null ? $"{name} is a secret, which cannot be compared with the values of enum"
+        : null;
 
     private static string? Enum(Parameter parameter, string name, bool allowEmpty)
     {

@@ -134,12 +134,14 @@ internal sealed partial class SpecValidation
         }
 
         // Inline templates have no name of their own; their place tells them apart.
-        var key = $"{home.Scope}/{(string.IsNullOrEmpty(template.Name) ? place.Path : template.Name)}";
+        // One that is given secrets is looked at again: they may not be used as other values are.
+        var key = $"{home.Scope}/{(string.IsNullOrEmpty(template.Name) ? place.Path : template.Name)}/{string.Join(',', SecretInputs(filled))}";
         if (!_validated.Add(key))
         {
             return;
         }
 
+        CheckSecretUses(template, filled, place);
         scope.AddRange(_globals.Keys);
         CheckBody(filled, home, scope, place);
     }
@@ -204,6 +206,11 @@ internal sealed partial class SpecValidation
         {
             findings.Add(place.At($".inputs.artifacts[{badArtifact.Index}]"), $"templates.{template.Name}.inputs.artifacts{badArtifact.Message}");
             return true;
+        }
+
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            findings.AddIf(place.At($".inputs.parameters[{i}]"), ArgumentRules.SecretReference(parameters[i], $"templates.{template.Name}.inputs.parameters.{parameters[i].Name}"));
         }
 
         scope.AddRange(parameters.Select(parameter => $"inputs.parameters.{parameter.Name}"));

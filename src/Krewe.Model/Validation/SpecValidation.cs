@@ -102,7 +102,8 @@ internal sealed partial class SpecValidation(ITemplateLookup lookup, SpecValidat
 
         foreach (var parameter in arguments.Parameters ?? [])
         {
-            _globals[$"workflow.parameters.{parameter.Name}"] = parameter.Value ?? _placeholders.Next();
+            _globals[$"workflow.parameters.{parameter.Name}"] = parameter.Value
+                ?? (parameter.ValueFrom?.SecretKeyRef is null ? _placeholders.Next() : _placeholders.NextSecret($"workflow.parameters.{parameter.Name}"));
         }
 
         AddMetadata(metadata.Labels, metadata.Annotations);

@@ -14,6 +14,11 @@ internal static class TemplateInputs
         foreach (var input in template.Inputs?.Parameters ?? [])
         {
             var filled = Fill(input, arguments.Parameter(input.Name, placeholders.Next));
+            if (placeholders.IsSecret(filled.Value) || filled is { Value: null, ValueFrom.SecretKeyRef: not null })
+            {
+                filled = filled with { Value = placeholders.NextSecret($"inputs.parameters.{input.Name}"), ValueFrom = null };
+            }
+
             if (filled.Value is null && filled.ValueFrom?.ConfigMapKeyRef is null)
             {
                 return (null, $"inputs.parameters.{input.Name} was not supplied");
@@ -45,7 +50,7 @@ internal static class TemplateInputs
             Parameters = template.Inputs.Parameters is null ? null : parameters,
             Artifacts = template.Inputs.Artifacts is null ? null : artifacts,
         };
-        var filledIn = Substitute(template with { Inputs = inputs }, globals, locals);
+        var filledIn = Substitute(template with { Inputs = inputs }, globals, locals, placeholders);
         // The tags in a child's own spec are the child's.
         return (filledIn.Workflow is null ? filledIn : filledIn with { Workflow = filledIn.Workflow with { Spec = template.Workflow!.Spec } }, null);
     }
@@ -61,7 +66,7 @@ internal static class TemplateInputs
         return argument.Value is not null ? filled with { Value = argument.Value } : filled with { ValueFrom = argument.ValueFrom };
     }
 
-    private static Template Substitute(Template template, IReadOnlyDictionary<string, string> globals, IReadOnlyDictionary<string, string> locals)
+    private static Template Substitute(Template template, IReadOnlyDictionary<string, string> globals, IReadOnlyDictionary<string, string> locals, Placeholders placeholders)
     {
         var type = ModelJson.Default.Template;
         var runScope = TagScope.Of(locals, TagScope.Of(globals));
@@ -73,7 +78,9 @@ internal static class TemplateInputs
             known[$"inputs.parameters.{input.Name}"] = input.Value!;
         }
 
-        known["inputs.parameters"] = first.Inputs?.Parameters is { } all ? JsonSerializer.Serialize(all, ModelJson.Default.IReadOnlyListParameter) : "[]";
+        known["inputs.parameters"] = first.Inputs?.Parameters is { } all
+            ? JsonSerializer.Serialize([.. all.Select(input => placeholders.IsSecret(input.Value) ? input with { Value = null } : input)], ModelJson.Default.IReadOnlyListParameter)
+            : "[]";
         foreach (var input in (first.Inputs?.Artifacts ?? []).Where(input => !string.IsNullOrEmpty(input.Path)))
         {
             known[$"inputs.artifacts.{input.Name}.path"] = input.Path!;

@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using Krewe.Model;
+
 namespace Krewe.Executors;
 
 /// <summary>Replaces values of secrets that a step was given in what it hands out: outputs are kept and shown.</summary>
@@ -16,9 +19,14 @@ public sealed class SecretMask
     ];
 
     /// <summary>The text with <c>***</c> in place of every secret in it.</summary>
-    public string Mask(string text)
+    [return: NotNullIfNotNull(nameof(text))]
+    public string? Mask(string? text)
     {
-        ArgumentNullException.ThrowIfNull(text);
+        if (text is null)
+        {
+            return null;
+        }
+
         foreach (var secret in _secrets)
         {
             text = text.Replace(secret, "***", StringComparison.Ordinal);
@@ -26,4 +34,12 @@ public sealed class SecretMask
 
         return text;
     }
+
+    /// <summary>Outputs with their values masked.</summary>
+    public Outputs? Mask(Outputs? outputs) => outputs is null || _secrets.Length == 0 ? outputs : outputs with
+    {
+        Result = Mask(outputs.Result),
+        Parameters = outputs.Parameters is { } parameters ? [.. parameters.Select(parameter => parameter with { Value = Mask(parameter.Value) })] : null,
+        Artifacts = outputs.Artifacts is { } artifacts ? [.. artifacts.Select(artifact => artifact.Raw is { } raw ? artifact with { Raw = raw with { Data = Mask(raw.Data) } } : artifact)] : null,
+    };
 }

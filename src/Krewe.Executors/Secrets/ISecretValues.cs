@@ -1,7 +1,7 @@
-namespace Krewe.Executors.Http;
+namespace Krewe.Executors;
 
-/// <summary>Values of secrets that request headers refer to.</summary>
-public interface IHttpSecrets
+/// <summary>Values of secrets, for steps that refer to them.</summary>
+public interface ISecretValues
 {
     /// <summary>The value of one key, or null when the secret or the key does not exist.</summary>
     string? Read(string name, string key);
