@@ -66,6 +66,7 @@ public sealed partial class RunGrain
                 if (_refusal is null)
                 {
                     Release(batch.Effects);
+                    StayWhileAtWork();
                     ScheduleTimer();
                     // Before anyone hears of it: who has seen a run end finds it counted.
                     Tell(batch);

@@ -36,6 +36,15 @@ public sealed partial class RunGrain
         }
     }
 
+    // Steps may be lost with another host: who waits for them must be there to hear of it, however long they say nothing.
+    private void StayWhileAtWork()
+    {
+        if (_hosts.Own is not null)
+        {
+            DelayDeactivation(_state.HasOpenWork ? Timeout.InfiniteTimeSpan : TimeSpan.Zero);
+        }
+    }
+
     private static TimeSpan LongestTimer => TimeSpan.FromDays(7);
 
     private async Task OnTimerAsync(CancellationToken cancellationToken)

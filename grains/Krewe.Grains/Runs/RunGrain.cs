@@ -71,8 +71,26 @@ public sealed partial class RunGrain : Grain, IRunGrain
     {
         _active.Remove(Uid, this);
         _leaving = true;
+        if (IsWanted && !IsOwnWish(reason.ReasonCode))
+        {
+            _recovery.WakeAgain(Uid);
+        }
+
         return Task.CompletedTask;
     }
+
+    /// <summary>Whether there is, or may be when it is read, something to do for the run that nobody else remembers.</summary>
+    private bool IsWanted => _loading is { IsCompleted: false } || _flushing || !_pending.IsEmpty
+        || (Exists && (!_state.IsCompleted || _state.HasOpenWork || _state.IsCollectingArtifacts));
+
+    // The runtime gives activations up by itself, above all those whose entry in its directory was on a silo that has gone: what they
+    // were about to do has no other owner.
+    private bool IsOwnWish(DeactivationReasonCode reason) => reason switch
+    {
+        DeactivationReasonCode.ShuttingDown => true,
+        DeactivationReasonCode.ApplicationRequested or DeactivationReasonCode.ActivationIdle => _carrying == 0,
+        _ => false,
+    };
 
     public async Task<RunReply> Create(CreateRunMessage message)
     {
@@ -143,11 +161,19 @@ public sealed partial class RunGrain : Grain, IRunGrain
 
     public async Task AskAgain()
     {
-        if (_loading is not null && await IsThereAsync() && !_discarded)
+        var isLoaded = _loading is not null;
+        if (!await IsThereAsync() || _discarded)
+        {
+            return;
+        }
+
+        // One that is loaded for it has asked already.
+        if (isLoaded)
         {
             Decide(new Reconcile { Now = _time.GetUtcNow() });
-            await FlushAsync();
         }
+
+        await FlushAsync();
     }
 
     public async Task<IReadOnlyList<NodeWorkId>> Strays(string host, IReadOnlyList<NodeWorkId> found)

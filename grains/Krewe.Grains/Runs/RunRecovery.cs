@@ -16,6 +16,7 @@ namespace Krewe.Grains;
 public sealed partial class RunRecovery(IRunStore store, IGrainFactory grains, ClusterHosts hosts, TimeProvider time, ILogger<RunRecovery> logger)
 {
     private const int PageSize = 256;
+    private const int AuditsAfterLoss = 2;
     private static readonly TimeSpan ScanPeriod = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(250);
     private readonly Channel<string> _again = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
@@ -24,7 +25,7 @@ public sealed partial class RunRecovery(IRunStore store, IGrainFactory grains, C
     public async Task RunAsync(CancellationToken cancellationToken) =>
         await Task.WhenAll(WakeAgainAsync(cancellationToken), RecoverThenWatchAsync(cancellationToken));
 
-    /// <summary>Wakes a run soon; for one whose activation could not go on.</summary>
+    /// <summary>Wakes a run soon, and has it ask for all it waits for; for one whose activation could not go on, or could not be asked.</summary>
     public void WakeAgain(string uid) => _again.Writer.TryWrite(uid);
 
     private async Task RecoverThenWatchAsync(CancellationToken cancellationToken)
@@ -34,9 +35,20 @@ public sealed partial class RunRecovery(IRunStore store, IGrainFactory grains, C
             await Task.Delay(wait, time, cancellationToken);
         }
 
+        var (losses, audits, next) = (hosts.Losses, 0, time.GetUtcNow());
         while (true)
         {
+            if (losses != hosts.Losses)
+            {
+                (losses, audits, next) = (hosts.Losses, AuditsAfterLoss, time.GetUtcNow() + hosts.Patience + ScanPeriod);
+            }
+
             await TryAsync(() => TakeOverAsync(cancellationToken), cancellationToken);
+            if (audits > 0 && time.GetUtcNow() >= next && await TryAsync(() => AuditAsync(cancellationToken), cancellationToken))
+            {
+                (audits, next) = (audits - 1, time.GetUtcNow() + ScanPeriod);
+            }
+
             if (hosts.IsLeader)
             {
                 await TryAsync(() => WakeDueAsync(cancellationToken), cancellationToken);
@@ -62,6 +74,12 @@ public sealed partial class RunRecovery(IRunStore store, IGrainFactory grains, C
     private Task TakeOverAsync(CancellationToken cancellationToken) => hosts.Own is null ? Task.CompletedTask : EachPageAsync(
         last => store.ListOrphansAsync([.. hosts.Present.Keys], last, PageSize, cancellationToken),
         page => EnsureAsync([.. page.Where(hosts.IsShareOfOwn)], cancellationToken));
+
+    // A host that goes takes its part of the runtime's directory along: calls and activations of those that stay may be lost with it.
+    // When its steps are given up, every run that this silo has asks once more for all it waits for, in memory or not.
+    private Task AuditAsync(CancellationToken cancellationToken) => hosts.Own is not { } own ? Task.CompletedTask : EachPageAsync(
+        last => store.ListOwnedAsync(own, last, PageSize, cancellationToken),
+        page => EachAsync(page, run => run.AskAgain(), cancellationToken));
 
     private static async Task EachPageAsync(Func<string?, Task<IReadOnlyList<string>>> read, Func<IReadOnlyList<string>, Task> take)
     {
@@ -95,12 +113,14 @@ public sealed partial class RunRecovery(IRunStore store, IGrainFactory grains, C
             }
 
             // What fails comes back through the channel.
-            wait = await EnsureAsync(uids, cancellationToken) ? FirstRetry : Longer(wait);
+            wait = await EachAsync(uids, run => run.AskAgain(), cancellationToken) ? FirstRetry : Longer(wait);
         }
     }
 
+    private Task<bool> EnsureAsync(IReadOnlyCollection<string> uids, CancellationToken cancellationToken) => EachAsync(uids, run => run.Ensure(), cancellationToken);
+
     /// <summary>True if all were woken; the others are queued for another try: one that cannot be loaded must not keep the rest from going on.</summary>
-    private async Task<bool> EnsureAsync(IReadOnlyCollection<string> uids, CancellationToken cancellationToken)
+    private async Task<bool> EachAsync(IReadOnlyCollection<string> uids, Func<IRunGrain, Task> wake, CancellationToken cancellationToken)
     {
         var all = true;
         if (hosts.Own is { } own && hosts.Present.TryGetValue(own, out var here))
@@ -112,7 +132,7 @@ public sealed partial class RunRecovery(IRunStore store, IGrainFactory grains, C
         {
             try
             {
-                await grains.GetGrain<IRunGrain>(uid).Ensure();
+                await wake(grains.GetGrain<IRunGrain>(uid));
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
             {

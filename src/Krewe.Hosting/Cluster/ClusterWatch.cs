@@ -48,7 +48,6 @@ internal sealed partial class ClusterWatch(IClusterMembershipService membership,
         }
         catch (Exception failure)
         {
-            // Loaded anew, a run asks for all it waits for.
             LogNotAsked(uid, failure);
             recovery.WakeAgain(uid);
         }
@@ -57,6 +56,6 @@ internal sealed partial class ClusterWatch(IClusterMembershipService membership,
     [LoggerMessage(EventId = 330, Level = LogLevel.Warning, Message = "hosts gone or restarted: {Lost}; present: {Present}")]
     private partial void LogLost(string lost, string present);
 
-    [LoggerMessage(EventId = 331, Level = LogLevel.Warning, Message = "run {Uid} could not ask again for what it waits for; it is loaded anew")]
+    [LoggerMessage(EventId = 331, Level = LogLevel.Warning, Message = "run {Uid} could not ask again for what it waits for; it is told to once more")]
     private partial void LogNotAsked(string uid, Exception failure);
 }

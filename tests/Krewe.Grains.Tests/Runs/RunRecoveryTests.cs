@@ -1,5 +1,7 @@
+using System.Net;
 using Krewe.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 
 namespace Krewe.Grains.Tests.Runs;
@@ -49,13 +51,52 @@ public sealed class RunRecoveryTests
         await RunUntilAsync(recovery, given);
     }
 
+    [Fact]
+    public async Task Runs_OfThisSilo_AskAgain_WhenAHostHasGoneAndItsStepsAreGivenUp()
+    {
+        var time = new FakeTimeProvider();
+        var hosts = new ClusterHosts(time) { Own = "a" };
+        var (a, b) = (SiloAddress.New(IPAddress.Loopback, 1, 0), SiloAddress.New(IPAddress.Loopback, 2, 0));
+        hosts.Update(new Dictionary<string, SiloAddress> { ["a"] = a, ["b"] = b });
+        var listed = 0;
+        // Not at start: it came to this silo since, and its activation is not there any more.
+        _store.ListOwnedAsync("a", null, Arg.Any<int>(), Arg.Any<CancellationToken>()).Returns(_ => listed++ == 0 ? [] : ["own"]);
+        var scans = new SemaphoreSlim(0);
+        _store.ListOrphansAsync(Arg.Any<IReadOnlyCollection<string>>(), Arg.Any<string?>(), Arg.Any<int>(), Arg.Any<CancellationToken>()).Returns(_ =>
+        {
+            scans.Release();
+            return [];
+        });
+        var asked = Woken("own", 1);
+        var running = new RunRecovery(_store, _grains, hosts, time, NullLogger<RunRecovery>.Instance).RunAsync(_stop.Token);
+        await scans.WaitAsync(_stop.Token);
+
+        hosts.Update(new Dictionary<string, SiloAddress> { ["a"] = a });
+        await scans.WaitAsync(_stop.Token);
+        Assert.False(asked.IsCompleted);
+        while (!asked.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(5));
+            await Task.Yield();
+        }
+
+        Assert.True(time.GetUtcNow() - new FakeTimeProvider().GetUtcNow() >= hosts.Patience);
+        await _stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
     /// <summary>Completes with the n-th call to wake the run; those before fail.</summary>
     private Task Woken(string uid, int calls, Exception? failure = null)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var run = Substitute.For<IRunGrain>();
         var count = 0;
-        run.Ensure().Returns(_ =>
+        run.Ensure().Returns(_ => CallAsync());
+        run.AskAgain().Returns(_ => CallAsync());
+        _grains.GetGrain<IRunGrain>(uid).Returns(run);
+        return done.Task;
+
+        Task CallAsync()
         {
             if (++count < calls)
             {
@@ -64,9 +105,7 @@ public sealed class RunRecoveryTests
 
             done.TrySetResult();
             return Task.CompletedTask;
-        });
-        _grains.GetGrain<IRunGrain>(uid).Returns(run);
-        return done.Task;
+        }
     }
 
     private RunRecovery Recovery() => new(_store, _grains, new ClusterHosts(TimeProvider.System), TimeProvider.System, NullLogger<RunRecovery>.Instance);

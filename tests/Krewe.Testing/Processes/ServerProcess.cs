@@ -6,6 +6,7 @@ using Krewe.Client;
 namespace Krewe.Testing;
 
 /// <summary><c>krewe server</c> on a data folder, started, frozen and killed as often as one likes.</summary>
+/// <remarks>Where <c>KREWE_SERVER_LOGS</c> names a folder, what each process says is also written to a file there, line by line.</remarks>
 /// <param name="data">The data folder.</param>
 /// <param name="arguments">What follows <c>server --data FOLDER</c>.</param>
 public sealed class ServerProcess(DataFolder data, params IReadOnlyList<string> arguments) : IAsyncDisposable
@@ -157,9 +158,11 @@ public sealed class ServerProcess(DataFolder data, params IReadOnlyList<string> 
     private Task ReadAsync(Process process, TaskCompletionSource<Uri> listening)
     {
         var serving = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _ = ReadAsync(process.StandardError, static _ => { });
+        var log = LogOf(process);
+        _ = ReadAsync(process.StandardError, log);
         _ = ReadAsync(process.StandardOutput, line =>
         {
+            log(line);
             if (line is null)
             {
                 serving.TrySetException(new InvalidOperationException("the engine does not serve: " + Said));
@@ -175,6 +178,23 @@ public sealed class ServerProcess(DataFolder data, params IReadOnlyList<string> 
             }
         });
         return serving.Task;
+    }
+
+    private Action<string?> LogOf(Process process)
+    {
+        if (Environment.GetEnvironmentVariable("KREWE_SERVER_LOGS") is not { Length: > 0 } folder)
+        {
+            return static _ => { };
+        }
+
+        var file = Path.Combine(folder, $"{process.Id}.log");
+        return line =>
+        {
+            lock (_said)
+            {
+                File.AppendAllText(file, $"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {Path.GetFileName(Data.Path)} {line}\n");
+            }
+        };
     }
 
     private async Task ReadAsync(StreamReader reader, Action<string?> onLine)
