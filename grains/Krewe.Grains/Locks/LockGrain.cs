@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Krewe.Engine;
 using Krewe.Model;
@@ -66,6 +67,7 @@ public sealed partial class LockGrain(IObjectStore objects, LockLimits limitStor
         var request = message.Request;
         if (_table.IsHeldBy(request.HolderKey))
         {
+            await CheckIsPresentAsync();
             return new LockReply { Granted = true };
         }
 
@@ -237,6 +239,22 @@ public sealed partial class LockGrain(IObjectStore objects, LockLimits limitStor
         return row is null || WorkflowPhase.IsCompleted(row.Phase) ? [] : await GrainFactory.GetGrain<IRunGrain>(uid).LockHolders();
     }
 
+    // Another activation may have given the locks to others since: what is only remembered is not said before the store agrees.
+    private async Task CheckIsPresentAsync()
+    {
+        if ((await objects.GetAsync(StoreKey))?.Version != _version)
+        {
+            Leave();
+        }
+    }
+
+    [DoesNotReturn]
+    private void Leave()
+    {
+        DeactivateOnIdle();
+        throw new InvalidOperationException("the locks were changed by another activation");
+    }
+
     private async Task StoreAsync()
     {
         var payload = JsonSerializer.SerializeToUtf8Bytes(_table.Holders);
@@ -254,8 +272,7 @@ public sealed partial class LockGrain(IObjectStore objects, LockLimits limitStor
         if (result.Status != ObjectWriteStatus.Done)
         {
             // Another activation wrote: what this one believes is out of date.
-            DeactivateOnIdle();
-            throw new InvalidOperationException("the locks were changed by another activation");
+            Leave();
         }
 
         _version = result.Version;

@@ -47,5 +47,28 @@ public sealed class LockInterleavingTests(ITestOutputHelper output)
         Assert.Equal(["first", "high", "middle", "low"], world.Served);
     });
 
+    [Fact]
+    public void Activation_ThatIsOutOfDate_DoesNotSayWhatItRemembers() => Explore(async interleaving =>
+    {
+        var world = new LockWorld(interleaving, faults: 0, new() { ["a"] = 1 });
+        var (one, two) = (world.MakeRun("one", 0, "a"), world.MakeRun("two", 0, "a"));
+        var old = new LockActivation(world);
+        await old.ActivateAsync();
+        Assert.True((await old.CallAsync(locks => locks.Acquire(one.Request))).Granted);
+        Assert.True((await old.CallAsync(locks => locks.Acquire(one.Request))).Granted);
+        var present = new LockActivation(world);
+        await present.ActivateAsync();
+        await present.CallAsync(async locks =>
+        {
+            await locks.Release(one.Name);
+            return true;
+        });
+        Assert.True((await present.CallAsync(locks => locks.Acquire(two.Request))).Granted);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => old.CallAsync(locks => locks.Acquire(one.Request)));
+
+        Assert.True(old.IsLeaving);
+    });
+
     private void Explore(Func<Interleaving, Task> scenario) => output.WriteLine($"{Interleavings.Explore(scenario)} schedules");
 }

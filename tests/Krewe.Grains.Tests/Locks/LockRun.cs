@@ -34,6 +34,9 @@ internal sealed class LockRun
 
     public IRunGrain Grain { get; }
 
+    /// <summary>What it asks for.</summary>
+    public LockRequestMessage Request => new(Name, _request);
+
     public bool IsOver { get; private set; }
 
     /// <summary>The answer to the first question has come, whatever it was.</summary>
@@ -85,7 +88,7 @@ internal sealed class LockRun
 
     private async Task AskAsync()
     {
-        var reply = await InsistAsync(locks => locks.Acquire(new LockRequestMessage(Name, _request)));
+        var reply = await InsistAsync(locks => locks.Acquire(Request));
         if (reply.Granted)
         {
             Take();
