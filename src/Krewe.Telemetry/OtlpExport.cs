@@ -36,7 +36,7 @@ public static class OtlpExport
 
         if (signals.Metrics)
         {
-            telemetry.WithMetrics(metrics => metrics.AddMeter(KreweTelemetry.MeterName).AddOtlpExporter());
+            telemetry.WithMetrics(metrics => metrics.AddMeter(KreweTelemetry.MeterName, KreweTelemetry.WorkflowMeterName).AddOtlpExporter());
         }
     }
 

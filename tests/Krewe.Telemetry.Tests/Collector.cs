@@ -16,6 +16,8 @@ internal sealed class Collector : IAsyncDisposable
     private readonly ConcurrentQueue<ReceivedSpan> _spans = new();
     private readonly ConcurrentDictionary<string, string> _resource = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _metrics = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, double> _numbers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, string>> _tags = new(StringComparer.Ordinal);
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Collector(WebApplication application) => _application = application;
@@ -29,6 +31,12 @@ internal sealed class Collector : IAsyncDisposable
 
     /// <summary>Names of metrics, with that of their meter.</summary>
     public IReadOnlyDictionary<string, string> Metrics => _metrics;
+
+    /// <summary>Value of the last point of a counter or gauge, sum of that of a histogram.</summary>
+    public IReadOnlyDictionary<string, double> Numbers => _numbers;
+
+    /// <summary>Attributes of the last point of a metric.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Tags => _tags;
 
     public static async Task<Collector> StartAsync()
     {
@@ -56,6 +64,13 @@ internal sealed class Collector : IAsyncDisposable
 
             await changed.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         }
+    }
+
+    /// <summary>Remembers only what comes from now on.</summary>
+    public void Forget()
+    {
+        _metrics.Clear();
+        _numbers.Clear();
     }
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
@@ -90,7 +105,21 @@ internal sealed class Collector : IAsyncDisposable
         {
             foreach (var metric in scope.All(2))
             {
+                TakePoints(metric.Text(1), metric);
                 _metrics[metric.Text(1)] = scope.All(1).Single().Text(1);
+            }
+        }
+    }
+
+    // Fields 5, 7 and 9 are a gauge, a sum and a histogram; their points have the value in 4 or, a histogram's sum, in 5.
+    private void TakePoints(string name, WireMessage metric)
+    {
+        foreach (var (kind, value, attributes) in new[] { (5, 4, 7), (7, 4, 7), (9, 5, 9) })
+        {
+            foreach (var point in metric.All(kind).SelectMany(data => data.All(1)))
+            {
+                _numbers[name] = point.Number(value);
+                _tags[name] = point.All(attributes).ToDictionary(attribute => attribute.Text(1), attribute => attribute.All(2).Single().Text(1), StringComparer.Ordinal);
             }
         }
     }

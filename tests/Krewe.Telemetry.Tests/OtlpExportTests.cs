@@ -53,6 +53,51 @@ public sealed class OtlpExportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Metrics_That_Workflows_Define_Arrive_And_Go_On_After_A_Restart()
+    {
+        var environment = new Dictionary<string, string> { ["OTEL_METRIC_EXPORT_INTERVAL"] = "100" };
+        await using (var first = await StartAsync(environment))
+        {
+            await RunAsync(first, Measured);
+            await Collected.WaitForAsync(() => new[] { "built", "size", "took" }.All(Collected.Metrics.ContainsKey));
+            Assert.All(new[] { "built", "size", "took" }, name => Assert.Equal("Krewe.Workflows", Collected.Metrics[name]));
+            Assert.Equal((2, "a"), (Collected.Numbers["built"], Collected.Tags["built"]["kind"]));
+            Assert.Equal((7, 5), (Collected.Numbers["size"], Collected.Numbers["took"]));
+        }
+
+        Collected.Forget();
+        await using var second = await StartAsync(environment);
+        await Collected.WaitForAsync(() => Collected.Metrics.ContainsKey("built"));
+
+        Assert.Equal(2, Collected.Numbers["built"]);
+    }
+
+    private const string Measured = """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Workflow
+        metadata: {generateName: measured-}
+        spec:
+          entrypoint: main
+          templates:
+          - name: main
+            container: {image: busybox, command: ["true"]}
+            metrics:
+              prometheus:
+              - {name: built, help: How many, labels: [{key: kind, value: a}], counter: {value: "2"}}
+              - {name: size, help: How large, gauge: {value: "7"}}
+              - {name: took, help: How long, histogram: {value: "5", buckets: [1, 10]}}
+        """;
+
+    private const string Plain = """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Workflow
+        metadata: {generateName: traced-}
+        spec:
+          entrypoint: main
+          templates: [{name: main, container: {image: busybox, command: ["true"]}}]
+        """;
+
+    [Fact]
     public async Task Variables_Name_The_Sender_And_What_Is_Left_Is_Sent_At_The_End()
     {
         var engine = await StartAsync(new()
@@ -97,16 +142,9 @@ public sealed class OtlpExportTests : IAsyncLifetime
             TestContext.Current.CancellationToken);
     }
 
-    private static async Task<Workflow> RunAsync(KreweEngine engine)
+    private static async Task<Workflow> RunAsync(KreweEngine engine, string yaml = Plain)
     {
-        var set = ManifestReader.Strict.Read("""
-            apiVersion: argoproj.io/v1alpha1
-            kind: Workflow
-            metadata: {generateName: traced-}
-            spec:
-              entrypoint: main
-              templates: [{name: main, container: {image: busybox, command: ["true"]}}]
-            """, "test.yaml");
+        var set = ManifestReader.Strict.Read(yaml, "test.yaml");
         var run = await engine.Workflows.CreateAsync(new CreateRunRequest { Namespace = Namespaces.Default, Workflow = set.Of<Workflow>().Single(), TraceParent = Parent }, TestContext.Current.CancellationToken);
         await foreach (var update in engine.Workflows.WatchAsync(new RunRef(run.Metadata.Namespace!, run.Metadata.Name!, run.Metadata.Uid), new WatchOptions(), TestContext.Current.CancellationToken))
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Krewe.Engine;
 
 namespace Krewe.Grains;
@@ -7,23 +8,42 @@ namespace Krewe.Grains;
 /// The engine saves them from time to time and loads them at start, so that counters go on after a restart; what came since
 /// the last save is lost with the process, as all of it is with Argo's controller.
 /// </remarks>
-public sealed class CustomMetrics(TimeProvider time)
+public sealed class CustomMetrics : IDisposable
 {
     /// <summary>Prefix of every metric, as Argo's.</summary>
     public const string Prefix = "argo_workflows_";
 
     private readonly Lock _gate = new();
     private readonly MetricTable _table = new();
+    private readonly WorkflowInstruments _instruments;
+    private readonly TimeProvider _time;
     private bool _changed;
+
+    /// <summary>None yet.</summary>
+    /// <param name="time">Tells what realtime gauges have grown to.</param>
+    public CustomMetrics(TimeProvider time)
+    {
+        _time = time;
+        _instruments = new WorkflowInstruments(Measure);
+    }
 
     /// <summary>Records one sample.</summary>
     public void Record(MetricSample sample)
     {
         ArgumentNullException.ThrowIfNull(sample);
+        var name = Prefix + sample.Name;
         lock (_gate)
         {
-            _changed |= _table.Record(Prefix + sample.Name, sample, time.GetUtcNow());
+            if (!_table.Record(name, sample, _time.GetUtcNow()))
+            {
+                return;
+            }
+
+            _changed = true;
+            _instruments.Add(sample.Name, _table.Families[name]);
         }
+
+        _instruments.Record(sample);
     }
 
     /// <summary>All metrics in Prometheus' text format.</summary>
@@ -32,7 +52,7 @@ public sealed class CustomMetrics(TimeProvider time)
     {
         lock (_gate)
         {
-            return _table.Write(time.GetUtcNow(), taken);
+            return _table.Write(_time.GetUtcNow(), taken);
         }
     }
 
@@ -53,6 +73,21 @@ public sealed class CustomMetrics(TimeProvider time)
         lock (_gate)
         {
             _table.Load(saved.Span);
+            foreach (var (name, family) in _table.Families)
+            {
+                _instruments.Add(name[Prefix.Length..], family);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _instruments.Dispose();
+
+    private IReadOnlyList<Measurement<double>> Measure(string name)
+    {
+        lock (_gate)
+        {
+            return _table.Measure(Prefix + name, _time.GetUtcNow());
         }
     }
 }

@@ -3,6 +3,9 @@ namespace Krewe.Grains;
 /// <summary>The numbers of one set of labels.</summary>
 internal sealed class MetricSeries
 {
+    /// <summary>The labels; null where they were saved before they were kept.</summary>
+    public IReadOnlyDictionary<string, string>? Labels { get; set; }
+
     /// <summary>Value of a counter or gauge; sum of a histogram.</summary>
     public double Value { get; set; }
 

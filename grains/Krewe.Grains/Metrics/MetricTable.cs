@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -32,6 +33,7 @@ public sealed class MetricTable
             family.Series[labels] = series = new MetricSeries { Counts = new long[family.Buckets.Count] };
         }
 
+        series.Labels ??= sample.Labels;
         switch (sample.Type)
         {
             case "counter":
@@ -53,6 +55,14 @@ public sealed class MetricTable
 
         return true;
     }
+
+    /// <summary>All metrics by their names.</summary>
+    internal IReadOnlyDictionary<string, MetricFamily> Families => _families;
+
+    /// <summary>What the series of a counter or gauge stand at.</summary>
+    internal IReadOnlyList<Measurement<double>> Measure(string name, DateTimeOffset now) => _families.TryGetValue(name, out var family)
+        ? [.. family.Series.Values.Where(series => series.Labels is not null).Select(series => new Measurement<double>(series.At(now), WorkflowInstruments.TagsOf(series.Labels!)))]
+        : [];
 
     /// <summary>All of it in Prometheus' text format.</summary>
     /// <param name="now">The time.</param>

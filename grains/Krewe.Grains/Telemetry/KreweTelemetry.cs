@@ -8,4 +8,7 @@ public static class KreweTelemetry
 
     /// <summary>The meter of its metrics: Argo's have Argo's names, its own begin with <c>krewe.</c></summary>
     public const string MeterName = "Krewe";
+
+    /// <summary>The meter of the metrics that workflows define, under the names that they give.</summary>
+    public const string WorkflowMeterName = "Krewe.Workflows";
 }
