@@ -45,8 +45,16 @@ internal sealed class Server
         _loop.Watch((int)listener.Handle, new Listener(listener, Accept));
         _idleSince = Clock.Now;
         _loop.Run(() => EndTurn(idle));
-        File.Delete(path);
-        _lanes?.Clear();
+        try
+        {
+            File.Delete(path);
+            _lanes?.Clear();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The folder may have been deleted, and all that was in it.
+            SupervisorLog.Write("leaving: " + e.Message);
+        }
     }
 
     private void Accept(Socket socket)
