@@ -75,7 +75,7 @@ internal sealed partial class SpecValidation
     {
         foreach (var (name, kind) in graph.Dependencies(task.Name!))
         {
-            if (kind == DependencyKind.Items && graph.Find(name) is { WithSequence: null } other && !IsLoop(other))
+            if (kind == DependencyKind.Items && graph.Find(name) is { } other && !IsLoop(other))
             {
                 // Argo names the task waited for where one expects the waiting one.
                 findings.Add(
@@ -165,5 +165,5 @@ internal sealed partial class SpecValidation
         return ancestry.Contains(name, StringComparer.Ordinal) ? null : name;
     }
 
-    private static bool IsLoop(DagTask task) => task.WithItems is { Count: > 0 } || !string.IsNullOrEmpty(task.WithParam);
+    private static bool IsLoop(DagTask task) => IsLoop(task.WithItems, task.WithParam, task.WithSequence);
 }

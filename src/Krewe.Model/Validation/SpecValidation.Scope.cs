@@ -99,6 +99,9 @@ internal sealed partial class SpecValidation
         }
     }
 
+    // Argo leaves sequences out, and so refuses outputs that they have when they run.
+    private static bool IsLoop(IReadOnlyList<JsonElement>? items, string? param, Sequence? sequence) => items is { Count: > 0 } || !string.IsNullOrEmpty(param) || sequence is not null;
+
     /// <summary>Makes the outputs of a called template known under <c>steps.name</c> or <c>tasks.name</c>.</summary>
     private void AddOutputs(CalledTemplate called, string prefix, Scope scope, bool aggregate, bool isAncestor)
     {

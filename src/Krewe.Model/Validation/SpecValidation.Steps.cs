@@ -72,7 +72,7 @@ internal sealed partial class SpecValidation
         stepScope.AddRange((step.Inline?.Inputs?.Parameters ?? []).Select(parameter => $"inputs.parameters.{parameter.Name}"));
         CheckVariables(step, ModelJson.Default.WorkflowStep, stepScope, place.Saying($"templates.{template.Name}.steps "));
 
-        AddOutputs(called, prefix, scope, step.WithItems is { Count: > 0 } || !string.IsNullOrEmpty(step.WithParam), isAncestor: false);
+        AddOutputs(called, prefix, scope, IsLoop(step.WithItems, step.WithParam, step.WithSequence), isAncestor: false);
         if (findings.Count == before)
         {
             Call(call, home, ArgumentSource.Of(step.Arguments), place.Saying($"{words} "));

@@ -6,6 +6,7 @@ namespace Krewe.Model.Validation;
 internal sealed partial class SpecValidation
 {
     private const int DeepestCall = 100;
+    private static readonly string[] RetryPolicies = ["Always", "OnError", "OnFailure", "OnTransientError"];
 
     private CalledTemplate Call(TemplateCall call, TemplateHome home, ArgumentSource arguments, Place place)
     {
@@ -16,9 +17,9 @@ internal sealed partial class SpecValidation
         }
 
         var (template, newHome, templatePlace) = found;
-        if (template.RetryStrategy?.RetryPolicy is not (null or "" or "Always" or "OnError" or "OnFailure" or "OnTransientError"))
+        if (template.RetryStrategy?.RetryPolicy is { Length: > 0 } policy && !RetryPolicies.Contains(policy, StringComparer.Ordinal))
         {
-            findings.Add(templatePlace.At(".retryStrategy.retryPolicy"), $"{template.RetryStrategy.RetryPolicy} is not a valid RetryPolicy");
+            findings.Add(templatePlace.At(".retryStrategy.retryPolicy"), $"{policy} is not a valid RetryPolicy; there are {string.Join(", ", RetryPolicies)}");
             return new CalledTemplate(template, Failed: true);
         }
 

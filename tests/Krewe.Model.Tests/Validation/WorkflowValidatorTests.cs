@@ -198,6 +198,44 @@ public sealed class WorkflowValidatorTests
         Assert.Equal("spec.arguments.p.value or spec.arguments.p.valueFrom is required", Assert.Single(Validate(Text)).Message);
     }
 
+    [Fact]
+    public void Validator_Says_Which_RetryPolicies_There_Are()
+    {
+        var errors = Validate($$$"""
+            spec:
+              entrypoint: echo
+              arguments: {parameters: [{name: text, value: a}]}
+              templates:
+            {{{Echo}}}
+                retryStrategy: {retryPolicy: Allways}
+            """);
+
+        Assert.Equal("Allways is not a valid RetryPolicy; there are Always, OnError, OnFailure, OnTransientError", Assert.Single(errors).Message);
+    }
+
+    [Theory]
+    [InlineData("steps: [[{name: a, template: out, LOOP}], [{name: b, template: echo, arguments: {parameters: [{name: text, value: \"{{steps.a.outputs.parameters}}\"}]}}]]")]
+    [InlineData("dag: {tasks: [{name: a, template: out, LOOP}, {name: b, depends: a, template: echo, arguments: {parameters: [{name: text, value: \"{{tasks.a.outputs.parameters}}\"}]}}]}")]
+    public void Validator_Knows_The_Outputs_Of_Every_Loop(string body)
+    {
+        foreach (var loop in new[] { "withSequence: {count: 2}", "withItems: [1, 2]", "withParam: '[1]'" })
+        {
+            Assert.Empty(Validate($$$"""
+                spec:
+                  entrypoint: main
+                  templates:
+                  - name: out
+                    container: {image: alpine, command: [a]}
+                    outputs: {parameters: [{name: o, valueFrom: {path: /o}}]}
+                  - name: echo
+                    inputs: {parameters: [{name: text}]}
+                    container: {image: alpine, args: ["{{inputs.parameters.text}}"]}
+                  - name: main
+                    {{{body.Replace("LOOP", loop, StringComparison.Ordinal)}}}
+                """));
+        }
+    }
+
     private static IReadOnlyList<ValidationError> Validate(string text, ITemplateLookup? lookup = null, ValidationMode mode = ValidationMode.Default)
     {
         var set = new ManifestReader(new ManifestReadOptions { DefaultKind = "Workflow" }).Read(text);
