@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Krewe.Cli.Engine;
 using Krewe.Cli.Servers;
 
 namespace Krewe.Cli;
@@ -19,13 +20,13 @@ internal sealed class GlobalOptions
     /// <summary>Which server, if any, commands talk to.</summary>
     public ServerFlags Server { get; } = new();
 
+    /// <summary>What an engine that is started here logs.</summary>
+    public LogFlags Log { get; } = new();
+
     /// <summary>Accepted so that scripts written for argo go on working.</summary>
     public IReadOnlyList<Option> Ignored { get; } =
     [
-        new Option<string?>("--loglevel") { Hidden = true, Recursive = true },
-        new Option<string?>("--log-format") { Hidden = true, Recursive = true },
         new Option<string?>("--gloglevel") { Hidden = true, Recursive = true },
-        new Option<bool>("--verbose", "-v") { Hidden = true, Recursive = true },
         new Option<bool>("--argo-http1") { Hidden = true, Recursive = true },
         new Option<string?>("--kubeconfig") { Hidden = true, Recursive = true },
     ];
@@ -35,6 +36,7 @@ internal sealed class GlobalOptions
         root.Options.Add(Namespace);
         root.Options.Add(Data);
         Server.AddTo(root);
+        Log.AddTo(root);
         root.Options.Add(NoColor);
         root.Options.Add(NoUtf8);
         root.Options.Add(Debug);

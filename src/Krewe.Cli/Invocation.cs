@@ -54,6 +54,7 @@ internal sealed class Invocation(ParseResult parse, CliContext context, GlobalOp
             RunSchedules = sharing == EngineSharing.Now,
             Database = database,
             Silo = silo,
+            Log = globals.Log.Read(this, sharing == EngineSharing.Now ? "warn" : null),
             Notice = message => Console.Note(message),
         };
         return Context.Engines.ConnectAsync(start, sharing, CancellationToken);

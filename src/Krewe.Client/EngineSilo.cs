@@ -17,6 +17,9 @@ public sealed record EngineSilo
     /// <summary>Address at which the others reach it; null: loopback.</summary>
     public IPAddress? Address { get; init; }
 
+    /// <summary>By what silos know each other; null: whoever reaches the port is one of them.</summary>
+    public EngineSiloTls? Tls { get; init; }
+
     /// <summary>Within what time a silo that does not answer is declared dead; null: the default.</summary>
     public TimeSpan? FailureDetection { get; init; }
 

@@ -18,6 +18,9 @@ public sealed record EngineStart
     /// <summary>How the engine shares the work with others on the database; null: it is alone.</summary>
     public EngineSilo? Silo { get; init; }
 
+    /// <summary>What it logs; null: nothing.</summary>
+    public EngineLog? Log { get; init; }
+
     /// <summary>Writes a message for the user; never called for routine matters.</summary>
     public Action<string> Notice { get; init; } = static _ => { };
 }

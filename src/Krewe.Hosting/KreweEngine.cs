@@ -35,7 +35,7 @@ public sealed class KreweEngine : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.DataFolder, nameof(options));
         // The file in the folder is locked by its store; without it the steps that run there still have one owner.
-        var folder = options.PostgreSql is null ? null : Lock(options.DataFolder);
+        var folder = options.PostgreSql is null ? null : DataFolderOwner.Take(options.DataFolder, TimeProvider.System);
         try
         {
             return new KreweEngine(await StartHostAsync(options, cancellationToken).ConfigureAwait(false), folder);
@@ -47,27 +47,13 @@ public sealed class KreweEngine : IAsyncDisposable
         }
     }
 
-    private static DataFolderLock Lock(string dataFolder)
-    {
-        try
-        {
-            Directory.CreateDirectory(dataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            return DataFolderLock.Take(dataFolder, TimeProvider.System);
-        }
-        catch (Exception failure) when (failure is UnauthorizedAccessException or IOException)
-        {
-            throw new StorageException($"data folder '{dataFolder}' cannot be used: {failure.Message}", failure);
-        }
-    }
-
     private static async Task<IHost> StartHostAsync(KreweEngineOptions options, CancellationToken cancellationToken)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.SetMinimumLevel(options.LogLevel);
         options.ConfigureLogging?.Invoke(builder.Logging);
         builder.Services.AddSingleton<IOptions<KreweOptions>>(Options.Create<KreweOptions>(options));
-        await builder.Services.AddKreweHostsAsync(options, cancellationToken).ConfigureAwait(false);
-        builder.Services.AddKreweParts(options);
+        builder.Services.AddKreweParts(options.Cluster);
         options.ConfigureServices?.Invoke(builder.Services);
         var host = builder.Build();
         try

@@ -7,9 +7,11 @@ namespace Krewe.Hosting;
 public sealed class KreweEngineOptions : KreweOptions
 {
     /// <summary>How the engine shares the work with others on the same database; null when it is alone. Needs <see cref="KreweOptions.PostgreSql"/>, with <c>Shared</c>.</summary>
-    public KreweClusterOptions? Cluster { get; init; }
-
-    internal override KreweClusterOptions? Silo => Cluster;
+    public KreweClusterOptions? Cluster
+    {
+        get => Silo;
+        init => Silo = value;
+    }
 
     /// <summary>Least severe log message that is written. Default: warnings.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;

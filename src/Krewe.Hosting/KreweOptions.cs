@@ -12,7 +12,7 @@ public class KreweOptions
 
     /// <summary>
     /// Database that keeps runs and objects in place of the file in the data folder; null for the file. Steps, logs and
-    /// artifacts stay in the folder. One engine at a time uses a database (or schema).
+    /// artifacts stay in the folder. One engine at a time uses a database (or schema), unless they are silos of a cluster.
     /// </summary>
     public PostgreSqlStoreOptions? PostgreSql { get; set; }
 
@@ -34,6 +34,6 @@ public class KreweOptions
     /// </summary>
     public Action<string>? Notice { get; set; }
 
-    /// <summary>How the engine is one of several; null when it is alone, as an engine in the host of a program always is.</summary>
-    internal virtual KreweClusterOptions? Silo => null;
+    /// <summary>How the engine is one of several; null when it is alone.</summary>
+    internal KreweClusterOptions? Silo { get; set; }
 }

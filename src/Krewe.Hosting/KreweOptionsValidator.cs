@@ -1,3 +1,4 @@
+using Krewe.Storage.PostgreSql;
 using Microsoft.Extensions.Options;
 
 namespace Krewe.Hosting;
@@ -16,6 +17,11 @@ internal sealed class KreweOptionsValidator : IValidateOptions<KreweOptions>
         if (options.PostgreSql is { ConnectionString: null or "" })
         {
             failures.Add($"{nameof(KreweOptions)}.{nameof(KreweOptions.PostgreSql)} needs a ConnectionString; leave it null to keep runs in the data folder");
+        }
+
+        if (options.Silo is not null && options.PostgreSql is not { Shared: true })
+        {
+            failures.Add($"{nameof(KreweOptions)}.{nameof(KreweOptions.PostgreSql)}: a cluster needs a PostgreSQL database that its silos share ({nameof(PostgreSqlStoreOptions)}.{nameof(PostgreSqlStoreOptions.Shared)})");
         }
 
         if (options.Settings is null)

@@ -22,8 +22,14 @@ public static class KreweServiceCollectionExtensions
     /// </remarks>
     /// <param name="services">Services of the host.</param>
     /// <param name="configure">Sets the options; <see cref="KreweOptions.DataFolder"/> is required.</param>
+    /// <param name="cluster">
+    /// How the engine is one of several, embedded or not, that share the work; null: it is alone. Needs
+    /// <see cref="KreweOptions.PostgreSql"/>, with <c>Shared</c>. All of them need the same tasks.
+    /// </param>
     /// <returns>A builder that adds tasks.</returns>
-    public static KreweBuilder AddKrewe(this IServiceCollection services, Action<KreweOptions> configure)
+    /// <exception cref="InvalidOperationException">It was called before, and <paramref name="cluster"/> comes too late.</exception>
+    /// <exception cref="KreweException">The certificates of the cluster cannot be used.</exception>
+    public static KreweBuilder AddKrewe(this IServiceCollection services, Action<KreweOptions> configure, KreweClusterOptions? cluster = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.Configure(configure);
@@ -31,8 +37,15 @@ public static class KreweServiceCollectionExtensions
         {
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KreweOptions>, KreweOptionsValidator>());
             services.AddOptions<KreweOptions>().ValidateOnStart();
-            services.AddKreweParts();
+            services.Configure<KreweOptions>(options => options.Silo = cluster);
+            services.TryAddSingleton(TimeProvider.System);
+            services.AddHostedService<DataFolderOwner>();
+            services.AddKreweParts(cluster);
             services.Configure<LoggerFilterOptions>(Quieten);
+        }
+        else if (cluster is not null)
+        {
+            throw new InvalidOperationException("the cluster of an engine is given with the first call of AddKrewe");
         }
 
         return new KreweBuilder(services);
@@ -40,22 +53,27 @@ public static class KreweServiceCollectionExtensions
 
     /// <summary>All that an engine is made of; its options are registered apart.</summary>
     /// <param name="services">Services of the host.</param>
-    /// <param name="own">Options of an engine with a host of its own, which may be one of several; null in the host of a program.</param>
-    internal static void AddKreweParts(this IServiceCollection services, KreweEngineOptions? own = null)
+    /// <param name="cluster">How the engine is one of several; null: it is alone.</param>
+    internal static void AddKreweParts(this IServiceCollection services, KreweClusterOptions? cluster)
     {
         services.TryAddSingleton(provider => ConfigOf(Options(provider)));
+        if (cluster is not null)
+        {
+            services.AddKreweHosts(cluster);
+        }
+
         services.AddKreweStoreOfOptions();
         services.AddKreweEngine();
         services.AddKreweExecutors();
         services.AddOrleans(silo =>
         {
-            if (own?.Cluster is null)
+            if (cluster is null)
             {
                 silo.UseKreweSingleSilo();
             }
             else
             {
-                silo.UseKreweCluster(own);
+                silo.UseKreweCluster(cluster);
             }
         });
     }

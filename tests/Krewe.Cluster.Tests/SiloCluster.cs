@@ -16,12 +16,14 @@ internal sealed class SiloCluster : IAsyncDisposable
     public static readonly ClusterTimes Default = new(TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(1));
 
     private readonly ClusterTimes _times;
+    private readonly CertificateAuthority _authority;
 
     private SiloCluster(PostgreSqlServer database, string folder, int count, ClusterTimes times)
     {
         _times = times;
         Database = database;
         Folder = folder;
+        _authority = new CertificateAuthority(folder);
         Ledger = new Ledger(Path.Combine(folder, "ledger"));
         Links = [.. Enumerable.Range(0, count).Select(_ => new DatabaseLink(database.Port))];
         Silos = [.. FreePorts.Of(count).Select(MakeSilo)];
@@ -111,6 +113,7 @@ internal sealed class SiloCluster : IAsyncDisposable
         }
 
         await Database.DisposeAsync();
+        _authority.Dispose();
         if (Environment.GetEnvironmentVariable("KREWE_CLUSTER_KEEP") is null)
         {
             Directory.Delete(Folder, recursive: true);
@@ -119,12 +122,16 @@ internal sealed class SiloCluster : IAsyncDisposable
 
     private ServerProcess MakeSilo(int port, int index)
     {
+        var (certificate, key) = _authority.Issue("silo-" + NameOf(index));
         string[] arguments =
         [
             "--postgres", string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Links[index].Port};Database=postgres;Username={PostgreSqlServer.User}"),
             "--postgres-password-file", Path.Combine(Folder, "password"),
             "--silo-port", port.ToString(CultureInfo.InvariantCulture),
             "--silo-name", NameOf(index),
+            "--silo-certificate", certificate,
+            "--silo-key", key,
+            "--silo-ca", _authority.Path,
             "--shared", Path.Combine(Folder, "shared"),
             "--silo-timeout", Seconds(_times.Detection),
             "--silo-patience", Seconds(_times.Patience),

@@ -2,6 +2,7 @@ using Krewe.Client;
 using Krewe.Hosting;
 using Krewe.Storage;
 using Krewe.Storage.PostgreSql;
+using Microsoft.Extensions.Logging;
 
 namespace Krewe.Cli.Engine;
 
@@ -18,6 +19,8 @@ internal static class EmbeddedEngine
             Settings = start.Settings,
             RunSchedules = start.RunSchedules,
             Notice = start.Notice,
+            LogLevel = start.Log is { } log ? EngineLogging.LevelOf(log) : LogLevel.Warning,
+            ConfigureLogging = start.Log is { } to ? logging => EngineLogging.Add(logging, to) : null,
             ConfigureServices = TelemetryExport.Of(Environment.GetEnvironmentVariable),
         };
         try
@@ -42,6 +45,7 @@ internal static class EmbeddedEngine
             SiloName = silo.Name,
             Address = silo.Address ?? standard.Address,
             Port = silo.Port,
+            Tls = silo.Tls,
             SharedFolder = silo.SharedFolder,
             FailureDetection = silo.FailureDetection ?? standard.FailureDetection,
             Patience = silo.Patience ?? standard.Patience,

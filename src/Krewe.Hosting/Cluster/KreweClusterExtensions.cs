@@ -3,9 +3,9 @@ using Krewe.Client;
 using Krewe.Executors;
 using Krewe.Executors.Process;
 using Krewe.Grains;
-using Krewe.Storage;
 using Krewe.Storage.PostgreSql;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
 namespace Krewe.Hosting;
@@ -18,25 +18,11 @@ internal static class KreweClusterExtensions
     /// <summary>A frozen silo's last answer keeps it alive for this many probes of the longest kind.</summary>
     private const int MissedProbes = 3;
 
-    /// <summary>Registers who this host is. In a cluster it takes the data folder for itself, and adds what only a silo of a cluster does.</summary>
-    /// <exception cref="KreweException">The options do not go together, or the silo's name is wrong.</exception>
-    /// <exception cref="StorageException">The data folder is in use.</exception>
-    public static async Task AddKreweHostsAsync(this IServiceCollection services, KreweEngineOptions options, CancellationToken cancellationToken)
+    /// <summary>Registers who this host is, and what only a silo of a cluster does. In a cluster the data folder keeps the silo's name.</summary>
+    public static void AddKreweHosts(this IServiceCollection services, KreweClusterOptions cluster)
     {
-        if (options.Cluster is not { } cluster)
-        {
-            return;
-        }
-
-        if (options.PostgreSql is not { Shared: true })
-        {
-            throw new KreweException(KreweErrorCode.InvalidArgument, "a cluster needs a PostgreSQL database that its silos share (PostgreSqlStoreOptions.Shared)");
-        }
-
-        var name = await SiloNames.ResolveAsync(options.DataFolder, cluster.SiloName, cancellationToken).ConfigureAwait(false);
-        Directory.CreateDirectory(cluster.SharedFolder);
-        services.AddSingleton(provider => new ClusterHosts(provider.GetRequiredService<TimeProvider>()) { Own = name, Patience = cluster.Patience });
-        services.AddSingleton<IKeptWork>(_ => new LocalKeptWork(options.DataFolder));
+        services.AddSingleton(provider => Hosts(provider, cluster));
+        services.AddSingleton<IKeptWork>(provider => new LocalKeptWork(KreweServiceCollectionExtensions.Options(provider).DataFolder));
         services.AddHostedService<ClusterWatch>();
         services.AddHostedService<ChangeFeed>();
         services.AddHostedService<StrayWork>();
@@ -44,9 +30,9 @@ internal static class KreweClusterExtensions
     }
 
     /// <summary>Lets the silo join those that use the same database. Apart, so that an engine that is alone does not load the code for it.</summary>
-    public static ISiloBuilder UseKreweCluster(this ISiloBuilder silo, KreweEngineOptions options)
+    /// <exception cref="KreweException">The certificates cannot be used.</exception>
+    public static ISiloBuilder UseKreweCluster(this ISiloBuilder silo, KreweClusterOptions cluster)
     {
-        var cluster = options.Cluster!;
         silo.Services.AddOptions<SiloOptions>().Configure<ClusterHosts>((silo, hosts) => silo.SiloName = hosts.Own!);
         silo.Configure<ClusterOptions>(ids => (ids.ClusterId, ids.ServiceId) = (ClusterId, ClusterId));
         silo.Configure<EndpointOptions>(endpoint =>
@@ -56,14 +42,33 @@ internal static class KreweClusterExtensions
             endpoint.GatewayPort = 0;
             endpoint.SiloListeningEndpoint = new IPEndPoint(cluster.Address, cluster.Port);
         });
-        silo.UseAdoNetClustering(membership =>
+        silo.UseAdoNetClustering(membership => membership.Configure<IOptions<KreweOptions>>((membership, options) =>
         {
             membership.Invariant = PostgreSqlMembership.Invariant;
-            membership.DataSource = PostgreSqlMembership.Connect(options.PostgreSql!);
-        });
+            membership.DataSource = PostgreSqlMembership.Connect(options.Value.PostgreSql!);
+        }));
         silo.Configure<ClusterMembershipOptions>(membership => Probe(membership, cluster.FailureDetection));
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(30));
+        if (cluster.Tls is { } files)
+        {
+            silo.UseSiloTls(files);
+        }
+
         return silo.UseKreweCollection();
+    }
+
+    // The database is checked here, since options of a host are whole only when it starts.
+    private static ClusterHosts Hosts(IServiceProvider provider, KreweClusterOptions cluster)
+    {
+        var options = KreweServiceCollectionExtensions.Options(provider);
+        if (options.PostgreSql is not { Shared: true })
+        {
+            throw new KreweException(KreweErrorCode.InvalidArgument, "a cluster needs a PostgreSQL database that its silos share (PostgreSqlStoreOptions.Shared)");
+        }
+
+        Directory.CreateDirectory(cluster.SharedFolder);
+        DataFolderOwner.Create(options.DataFolder);
+        return new ClusterHosts(provider.GetRequiredService<TimeProvider>()) { Own = SiloNames.Resolve(options.DataFolder, cluster.SiloName), Patience = cluster.Patience };
     }
 
     private static void Probe(ClusterMembershipOptions membership, TimeSpan detection)

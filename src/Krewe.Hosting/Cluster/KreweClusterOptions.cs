@@ -1,4 +1,5 @@
 using System.Net;
+using Krewe.Client;
 
 namespace Krewe.Hosting;
 
@@ -11,11 +12,14 @@ public sealed class KreweClusterOptions
     /// </summary>
     public string? SiloName { get; init; }
 
-    /// <summary>Address at which the other silos reach this one. Whoever reaches it can do everything: the port has no authentication. Default: loopback.</summary>
+    /// <summary>Address at which the other silos reach this one. Without <see cref="Tls"/> whoever reaches it can do everything. Default: loopback.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     /// <summary>Port for the other silos.</summary>
     public required int Port { get; init; }
+
+    /// <summary>By what silos know each other: they encrypt what they say, and speak with nobody else. All of a cluster have it, or none. Default: none.</summary>
+    public EngineSiloTls? Tls { get; init; }
 
     /// <summary>Folder that all silos see, for artifacts and volumes.</summary>
     public required string SharedFolder { get; init; }

@@ -11,7 +11,7 @@ internal static partial class SiloNames
 
     /// <summary>The name given, else the one kept, else a new one; kept from now on.</summary>
     /// <exception cref="KreweException">The name given is not one, or the folder belongs to a silo of another name.</exception>
-    public static async Task<string> ResolveAsync(string dataFolder, string? given, CancellationToken cancellationToken)
+    public static string Resolve(string dataFolder, string? given)
     {
         if (given is not null && !Valid().IsMatch(given))
         {
@@ -19,7 +19,7 @@ internal static partial class SiloNames
         }
 
         var file = Path.Combine(dataFolder, FileName);
-        var kept = File.Exists(file) ? (await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)).Trim() : null;
+        var kept = File.Exists(file) ? File.ReadAllText(file).Trim() : null;
         if (kept is not null)
         {
             return given is null || given == kept
@@ -28,7 +28,7 @@ internal static partial class SiloNames
         }
 
         var name = given ?? Made();
-        await File.WriteAllTextAsync(file, name + "\n", cancellationToken).ConfigureAwait(false);
+        File.WriteAllText(file, name + "\n");
         return name;
     }
 

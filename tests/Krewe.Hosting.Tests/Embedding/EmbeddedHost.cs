@@ -11,18 +11,18 @@ internal sealed class EmbeddedHost(IHost host) : IAsyncDisposable
     public IWorkflowService Workflows => host.Services.GetRequiredService<IWorkflowService>();
 
     /// <summary>A host on a data folder, put together but not started.</summary>
-    public static IHost Build(string folder, Action<KreweBuilder>? configure = null, Action<IServiceCollection>? services = null)
+    public static IHost Build(string folder, Action<KreweBuilder>? configure = null, Action<IServiceCollection>? services = null, KreweClusterOptions? cluster = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         services?.Invoke(builder.Services);
-        var krewe = builder.Services.AddKrewe(options => options.DataFolder = folder);
+        var krewe = builder.Services.AddKrewe(options => options.DataFolder = folder, cluster);
         configure?.Invoke(krewe);
         return builder.Build();
     }
 
-    public static async Task<EmbeddedHost> StartAsync(string folder, Action<KreweBuilder>? configure = null, Action<IServiceCollection>? services = null)
+    public static async Task<EmbeddedHost> StartAsync(string folder, Action<KreweBuilder>? configure = null, Action<IServiceCollection>? services = null, KreweClusterOptions? cluster = null)
     {
-        var host = Build(folder, configure, services);
+        var host = Build(folder, configure, services, cluster);
         await host.StartAsync(TestContext.Current.CancellationToken);
         return new EmbeddedHost(host);
     }

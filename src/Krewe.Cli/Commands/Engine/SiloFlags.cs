@@ -9,7 +9,10 @@ internal sealed class SiloFlags
 {
     private readonly Option<int?> _port = new("--silo-port") { Description = "Share the database and the work with other servers, which reach this one on this port", HelpName = "port" };
     private readonly Option<string?> _address = new("--silo-address") { Description = "Address at which other servers reach this one (default 127.0.0.1)", HelpName = "ip" };
-    private readonly Option<bool> _trusted = new("--trust-silo-network") { Description = "Allow a --silo-address that other machines reach: the port asks nobody who they are, so only servers may reach it" };
+    private readonly Option<bool> _trusted = new("--trust-silo-network") { Description = "Allow a --silo-address that other machines reach without certificates: the port asks nobody who they are, so only servers may reach it" };
+    private readonly Option<string?> _certificate = new("--silo-certificate") { Description = "Certificate (PEM) that this server shows the others; with it they speak TLS, and with nobody else", HelpName = "file" };
+    private readonly Option<string?> _key = new("--silo-key") { Description = "Private key (PEM) of --silo-certificate", HelpName = "file" };
+    private readonly Option<string?> _authority = new("--silo-ca") { Description = "Certificate (PEM) of the authority that has issued those of all servers, and of nobody else", HelpName = "file" };
     private readonly Option<string?> _name = new("--silo-name") { Description = "Name of this server among the others (default: kept in the data folder)", HelpName = "name" };
     private readonly Option<string?> _shared = new("--shared") { Description = "Folder that all servers see, for artifacts and volumes", HelpName = "dir" };
     private readonly Option<string?> _detection = new("--silo-timeout") { Description = "Within what time a server that does not answer is declared dead (default 15s)", HelpName = "duration" };
@@ -20,6 +23,9 @@ internal sealed class SiloFlags
         command.Options.Add(_port);
         command.Options.Add(_address);
         command.Options.Add(_trusted);
+        command.Options.Add(_certificate);
+        command.Options.Add(_key);
+        command.Options.Add(_authority);
         command.Options.Add(_name);
         command.Options.Add(_shared);
         command.Options.Add(_detection);
@@ -31,7 +37,7 @@ internal sealed class SiloFlags
     {
         if (invocation.Get(_port) is not { } port)
         {
-            var alone = new Option[] { _address, _trusted, _name, _shared, _detection, _patience }.FirstOrDefault(invocation.Has);
+            var alone = new Option[] { _address, _trusted, _certificate, _key, _authority, _name, _shared, _detection, _patience }.FirstOrDefault(invocation.Has);
             return alone is null ? null : throw Wrong($"{alone.Name} needs --silo-port");
         }
 
@@ -51,6 +57,7 @@ internal sealed class SiloFlags
             SharedFolder = invocation.Get(_shared) is { } shared ? Path.GetFullPath(shared) : throw Wrong("--silo-port needs --shared: a folder that all servers see, for artifacts and volumes"),
             Name = invocation.Get(_name),
             Address = Address(invocation),
+            Tls = Tls(invocation),
             FailureDetection = Duration(invocation, _detection),
             Patience = Duration(invocation, _patience),
         };
@@ -68,9 +75,22 @@ internal sealed class SiloFlags
             throw Wrong($"--silo-address: \"{given}\" is not an IP address at which others reach this server");
         }
 
-        return IPAddress.IsLoopback(address) || invocation.Get(_trusted)
+        return IPAddress.IsLoopback(address) || invocation.Get(_trusted) || invocation.Has(_certificate)
             ? address
-            : throw Wrong($"--silo-address: whoever reaches {address}:{invocation.Get(_port)} can do everything to all runs; keep all but the other servers away from it (firewall, network policy) and say --trust-silo-network");
+            : throw Wrong($"--silo-address: whoever reaches {address}:{invocation.Get(_port)} can do everything to all runs: give --silo-certificate, --silo-key and --silo-ca, by which servers know each other; or keep all but the other servers away from it (firewall, network policy) and say --trust-silo-network");
+    }
+
+    private EngineSiloTls? Tls(Invocation invocation)
+    {
+        Option<string?>[] files = [_certificate, _key, _authority];
+        if (!files.Any(invocation.Has))
+        {
+            return null;
+        }
+
+        return files.FirstOrDefault(file => string.IsNullOrEmpty(invocation.Get(file))) is { } missing
+            ? throw Wrong($"--silo-certificate, --silo-key and --silo-ca go together: {missing.Name} is missing")
+            : new EngineSiloTls(Path.GetFullPath(invocation.Get(_certificate)!), Path.GetFullPath(invocation.Get(_key)!), Path.GetFullPath(invocation.Get(_authority)!));
     }
 
     private static TimeSpan? Duration(Invocation invocation, Option<string?> option)
